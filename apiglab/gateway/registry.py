@@ -1,0 +1,48 @@
+"""What is served: for each API and stage a compiled deployment and the stage's live settings.
+
+The control plane publishes; a request looks up once and keeps what it found to its end, so that
+a redeployment in its middle cannot tear it. Entries are replaced whole, never edited.
+"""
+
+from dataclasses import dataclass
+
+from apiglab.gateway.deployment import CompiledDeployment
+from apiglab.model.stage import Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """One stage of one API as requests find it."""
+
+    deployment: CompiledDeployment
+    stage: Stage
+
+
+class Registry:
+    """Every stage that can be called, by API id and stage name."""
+
+    def __init__(self) -> None:
+        self._apis: dict[str, dict[str, Served]] = {}
+
+    def publish(self, deployment: CompiledDeployment, stage: Stage) -> None:
+        """Serve ``stage`` from ``deployment`` from now on."""
+        api_id = deployment.rest_api.id
+        self._apis[api_id] = {**self._apis.get(api_id, {}), stage.stage_name: Served(deployment, stage)}
+
+    def withdraw_stage(self, api_id: str, stage_name: str) -> None:
+        """Stop serving one stage; one that is not served stays so."""
+        stages = self._apis.get(api_id, {})
+        self._apis[api_id] = {name: served for name, served in stages.items() if name != stage_name}
+
+    def withdraw_api(self, api_id: str) -> None:
+        """Stop serving every stage of an API."""
+        self._apis.pop(api_id, None)
+
+    def clear(self) -> None:
+        """Stop serving everything."""
+        self._apis = {}
+
+    def find(self, api_id: str, stage_name: str) -> Served | None:
+        """What serves that stage, or None where there is no such API or stage."""
+        stages = self._apis.get(api_id)
+        return stages.get(stage_name) if stages else None
