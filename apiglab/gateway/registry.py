@@ -16,6 +16,8 @@ class Served:
 
     deployment: CompiledDeployment
     stage: Stage
+    canary: CompiledDeployment | None = None
+    """The deployment that ``stage.canary_settings`` sends its share of requests to."""
 
 
 class Registry:
@@ -24,10 +26,10 @@ class Registry:
     def __init__(self) -> None:
         self._apis: dict[str, dict[str, Served]] = {}
 
-    def publish(self, deployment: CompiledDeployment, stage: Stage) -> None:
-        """Serve ``stage`` from ``deployment`` from now on."""
+    def publish(self, deployment: CompiledDeployment, stage: Stage, canary: CompiledDeployment | None = None) -> None:
+        """Serve ``stage`` from ``deployment``, and its canary's share from ``canary``, from now on."""
         api_id = deployment.rest_api.id
-        self._apis[api_id] = {**self._apis.get(api_id, {}), stage.stage_name: Served(deployment, stage)}
+        self._apis[api_id] = {**self._apis.get(api_id, {}), stage.stage_name: Served(deployment, stage, canary)}
 
     def withdraw_stage(self, api_id: str, stage_name: str) -> None:
         """Stop serving one stage; one that is not served stays so."""

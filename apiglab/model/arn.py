@@ -43,9 +43,7 @@ def parse_integration_arn(uri: str) -> IntegrationArn | None:
     match = _INTEGRATION.fullmatch(uri)
     if match is None:
         return None
-    return IntegrationArn(
-        region=match["region"], service=match["service"], kind=match["kind"], target=match["target"]
-    )
+    return IntegrationArn(region=match["region"], service=match["service"], kind=match["kind"], target=match["target"])
 
 
 def execute_api_arn(region: str, account_id: str, api_id: str, stage: str, method: str, path: str) -> str:

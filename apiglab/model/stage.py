@@ -3,7 +3,7 @@
 https://docs.aws.amazon.com/apigateway/latest/api/API_Stage.html
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from apiglab.model.frozen import EMPTY, FrozenMap
 
@@ -53,7 +53,7 @@ class Stage:
     cache_cluster_enabled: bool = False
     cache_cluster_size: str | None = None
     cache_cluster_status: str = "NOT_AVAILABLE"
-    method_settings: FrozenMap[str, MethodSetting] = FrozenMap()
+    method_settings: FrozenMap[str, MethodSetting] = field(default_factory=FrozenMap)
     """Keys as AWS lists them: ``pets/GET`` and ``*/*``."""
     variables: FrozenMap[str, str] | None = None
     documentation_version: str | None = None
