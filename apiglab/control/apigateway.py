@@ -1,0 +1,64 @@
+"""The control plane of REST APIs: boto3's ``apigateway``, over HTTP requests in memory."""
+
+from typing import Any
+
+from apiglab.control import errors
+from apiglab.control.call import Call, Output
+from apiglab.control.operations import OPERATIONS, RECORDS
+from apiglab.control.protocol.answers import refuse, succeed
+from apiglab.control.protocol.parse import parse_input, parse_query
+from apiglab.control.protocol.records import to_arguments
+from apiglab.control.protocol.service import Service
+from apiglab.control.protocol.shapes import Operation
+from apiglab.control.protocol.validate import validate_input
+from apiglab.control.store import Store
+from apiglab.gateway.registry import Registry
+from apiglab.model.clock import Chance, Clock
+from apiglab.model.http import HttpRequest, Response
+
+
+class ApiGatewayControl:
+    """Answers the requests that boto3's ``apigateway`` and ``apigatewayv2`` clients send."""
+
+    def __init__(self, registry: Registry, clock: Clock, chance: Chance) -> None:
+        self._registry = registry
+        self._clock = clock
+        self._chance = chance
+        self._store = Store()
+        self._rest = Service("apigateway")
+        self._v2 = Service("apigatewayv2")
+
+    def respond(self, request: HttpRequest, *, account_id: str, region: str) -> Response:
+        """The answer to one request of ``account_id`` in ``region``."""
+        call = Call(
+            account_id=account_id,
+            region=region,
+            store=self._store,
+            registry=self._registry,
+            clock=self._clock,
+            chance=self._chance,
+        )
+        try:
+            operation, output = self._perform(call, request)
+        except errors.ControlError as error:
+            return refuse(error, self._chance)
+        return succeed(operation, output, self._chance)
+
+    def reset(self) -> None:
+        """Forget every API of every account."""
+        self._store.clear()
+        self._registry.clear()
+
+    def _perform(self, call: Call, request: HttpRequest) -> tuple[Operation, Output]:
+        service = self._v2 if request.path.startswith("/v2/") else self._rest
+        query = parse_query(request.query)
+        found = service.routes.find(request.method, request.path, query)
+        if found is None:
+            raise errors.unknown_operation(request.method, request.path)
+        operation, labels = found
+        function: Any = OPERATIONS.get(operation.name) if service is self._rest else None
+        if function is None:
+            raise errors.not_built(operation.name)
+        params = parse_input(operation, labels, query, request)
+        validate_input(operation, params)
+        return operation, function(call, **to_arguments(operation, params, RECORDS))

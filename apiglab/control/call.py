@@ -1,0 +1,37 @@
+"""The fixed facts of one control-plane request: whose it is, where, and what the operation may reach."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from apiglab.control.store import RegionStore, Store
+from apiglab.gateway.registry import Registry
+from apiglab.model.clock import Chance, Clock
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """One request's surroundings, handed to every operation."""
+
+    account_id: str
+    region: str
+    store: Store
+    registry: Registry
+    clock: Clock
+    chance: Chance
+
+    @property
+    def here(self) -> RegionStore:
+        """What the caller's account has in this region."""
+        return self.store.region(self.account_id, self.region)
+
+    def new_id(self, length: int) -> str:
+        """A fresh identifier, lower-case letters and digits as AWS makes them."""
+        return "".join(self.chance.choices("abcdefghijklmnopqrstuvwxyz0123456789", k=length))
+
+
+Output = object
+"""What an operation returns: a record, or a mapping by AWS's member names; None where it answers without a body."""
+
+Operations = Mapping[str, Any]
+"""Functions by operation name; each takes a Call and, by keyword, the members of its input in snake_case."""

@@ -1,0 +1,49 @@
+"""Pages of a collection: ``limit`` records from where ``position`` points.
+
+How AWS does this
+-----------------
+A page holds 25 records unless ``limit`` says otherwise, 500 at most; ``position`` is opaque and is left out of the
+last page. Ours is the last record's key, so that a record created or deleted between two pages shifts nothing.
+"""
+
+import binascii
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from apiglab.control.errors import bad_limit, bad_position
+
+DEFAULT_LIMIT = 25
+MAXIMUM_LIMIT = 500
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """One page of a collection, as AWS lists it."""
+
+    items: tuple[T, ...]
+    position: str | None = None
+
+
+def page(records: Iterable[T], key: Callable[[T], str], position: str | None, limit: int | None) -> Page[T]:
+    """The page of ``records`` after ``position``, in the order of ``key``."""
+    size = DEFAULT_LIMIT if limit is None else min(limit, MAXIMUM_LIMIT)
+    if size < 1:
+        raise bad_limit()
+    ordered = sorted(records, key=key)
+    if position is not None:
+        after = _decoded(position)
+        ordered = [record for record in ordered if key(record) > after]
+    items = tuple(ordered[:size])
+    more = len(ordered) > size
+    return Page(items, urlsafe_b64encode(key(items[-1]).encode()).decode() if more else None)
+
+
+def _decoded(position: str) -> str:
+    try:
+        return urlsafe_b64decode(position.encode()).decode()
+    except (binascii.Error, UnicodeError) as error:
+        raise bad_position() from error

@@ -1,0 +1,27 @@
+"""From what the control plane keeps to what the data plane serves."""
+
+from apiglab.control.call import Call
+from apiglab.control.store import ApiStore
+from apiglab.model.rest import RestApiSnapshot
+from apiglab.model.stage import Stage
+
+
+def snapshot(call: Call, api: ApiStore) -> RestApiSnapshot:
+    """All of an API that takes effect by a deployment, as it is now."""
+    return RestApiSnapshot(
+        rest_api=api.rest_api,
+        account_id=call.account_id,
+        region=call.region,
+        resources=tuple(api.resources.values()),
+        models=tuple(api.models.values()),
+        request_validators=tuple(api.request_validators.values()),
+        gateway_responses=tuple(api.gateway_responses.values()),
+    )
+
+
+def publish(call: Call, api: ApiStore, stage: Stage) -> None:
+    """Keep ``stage`` and serve it from now on."""
+    api.stages[stage.stage_name] = stage
+    canary_id = stage.canary_settings.deployment_id if stage.canary_settings else None
+    canary = api.deployments[canary_id].compiled if canary_id else None
+    call.registry.publish(api.deployments[stage.deployment_id].compiled, stage, canary)

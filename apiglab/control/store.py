@@ -1,0 +1,67 @@
+"""Everything the control plane knows: frozen records in plain dictionaries, one set for each account and region."""
+
+from dataclasses import dataclass, field
+
+from apiglab.control.errors import unknown_api
+from apiglab.gateway.deployment import CompiledDeployment
+from apiglab.model.rest import Deployment, GatewayResponse, Model, RequestValidator, Resource, RestApi, RestApiSnapshot
+from apiglab.model.stage import Stage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deployed:
+    """One deployment: as it is listed, what it froze, and what it serves."""
+
+    deployment: Deployment
+    snapshot: RestApiSnapshot
+    compiled: CompiledDeployment
+
+
+@dataclass(slots=True)
+class ApiStore:
+    """One REST API and all that hangs below it. Records are replaced whole, never edited."""
+
+    rest_api: RestApi
+    resources: dict[str, Resource] = field(default_factory=dict)
+    models: dict[str, Model] = field(default_factory=dict)
+    """By name."""
+    request_validators: dict[str, RequestValidator] = field(default_factory=dict)
+    gateway_responses: dict[str, GatewayResponse] = field(default_factory=dict)
+    """Those that were put, by type."""
+    deployments: dict[str, Deployed] = field(default_factory=dict)
+    stages: dict[str, Stage] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class RegionStore:
+    """What one account has in one region."""
+
+    account_id: str
+    rest_apis: dict[str, ApiStore] = field(default_factory=dict)
+    cloudwatch_role_arn: str | None = None
+
+    def rest_api(self, rest_api_id: str) -> ApiStore:
+        """One REST API, or AWS's NotFoundException."""
+        try:
+            return self.rest_apis[rest_api_id]
+        except KeyError:
+            raise unknown_api(self.account_id, rest_api_id) from None
+
+
+class Store:
+    """Every account and region; REST API ids are unique across all of them."""
+
+    def __init__(self) -> None:
+        self._regions: dict[tuple[str, str], RegionStore] = {}
+
+    def region(self, account_id: str, region: str) -> RegionStore:
+        """What that account has there; nothing at first."""
+        return self._regions.setdefault((account_id, region), RegionStore(account_id))
+
+    def has_api(self, rest_api_id: str) -> bool:
+        """Whether any account has an API of that id in any region."""
+        return any(rest_api_id in region.rest_apis for region in self._regions.values())
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self._regions.clear()
