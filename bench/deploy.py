@@ -1,0 +1,99 @@
+"""What is deployed on the server under test, with plain boto3."""
+
+import io
+import json
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import boto3
+
+HANDLERS = Path(__file__).with_name("handlers.py")
+REGION = "us-east-1"
+STAGE = "bench"
+
+
+class Account:
+    """The local account of one server."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self._session = boto3.Session(aws_access_key_id="bench", aws_secret_access_key="bench", region_name=REGION)
+        self._gateway = self.client("apigateway")
+
+    def client(self, service: str) -> Any:
+        """A boto3 client of this server."""
+        return self._session.client(service, endpoint_url=self.url)
+
+    def invoke_url(self, api_id: str, path: str) -> str:
+        """Where a deployed API answers."""
+        return f"{self.url}/_aws/execute-api/{api_id}/{STAGE}{path}"
+
+    def create_function(self, name: str) -> str:
+        """Create the function that runs ``name`` of handlers.py, and let API Gateway invoke it: its ARN."""
+        trust = {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}
+        role = self.client("iam").create_role(
+            RoleName=f"bench-{name}",
+            AssumeRolePolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [trust]}),
+        )["Role"]["Arn"]
+        package = io.BytesIO()
+        with zipfile.ZipFile(package, "w") as archive:
+            archive.write(HANDLERS, "handlers.py")
+        functions = self.client("lambda")
+        arn: str = functions.create_function(
+            FunctionName=name,
+            Runtime="python3.13",
+            Handler=f"handlers.{name}",
+            Role=role,
+            Timeout=10,
+            MemorySize=256,
+            Code={"ZipFile": package.getvalue()},
+        )["FunctionArn"]
+        functions.add_permission(
+            FunctionName=name,
+            StatementId="bench",
+            Action="lambda:InvokeFunction",
+            Principal="apigateway.amazonaws.com",
+        )
+        return arn
+
+    def create_lambda_api(self, function_arn: str) -> str:
+        """Deploy an API whose ``GET /run`` is a Lambda proxy: its invoke URL."""
+        api = self._gateway.create_rest_api(name="bench-lambda")
+        resource = self._create_resource(api["id"], api["rootResourceId"], "run")
+        self._gateway.put_method(restApiId=api["id"], resourceId=resource, httpMethod="GET", authorizationType="NONE")
+        self._gateway.put_integration(
+            restApiId=api["id"],
+            resourceId=resource,
+            httpMethod="GET",
+            type="AWS_PROXY",
+            integrationHttpMethod="POST",
+            uri=f"arn:aws:apigateway:{REGION}:lambda:path/2015-03-31/functions/{function_arn}/invocations",
+        )
+        return self._deploy(api["id"], "/run")
+
+    def create_mock_api(self, resources: int = 1) -> str:
+        """Deploy an API of so many MOCK resources, the last of which is asked: its invoke URL."""
+        api = self._gateway.create_rest_api(name=f"bench-mock-{resources}")
+        for number in range(resources):
+            resource = self._create_resource(api["id"], api["rootResourceId"], f"resource-{number}")
+            self._put_mock(api["id"], resource)
+        return self._deploy(api["id"], f"/resource-{resources - 1}")
+
+    def _create_resource(self, api_id: str, parent_id: str, path_part: str) -> str:
+        resource: str = self._gateway.create_resource(restApiId=api_id, parentId=parent_id, pathPart=path_part)["id"]
+        return resource
+
+    def _put_mock(self, api_id: str, resource_id: str) -> None:
+        method = {"restApiId": api_id, "resourceId": resource_id, "httpMethod": "GET"}
+        self._gateway.put_method(**method, authorizationType="NONE")
+        self._gateway.put_method_response(**method, statusCode="200")
+        templates = {"application/json": '{"statusCode": 200}'}
+        self._gateway.put_integration(**method, type="MOCK", requestTemplates=templates)
+        self._gateway.put_integration_response(
+            **method, statusCode="200", responseTemplates={"application/json": '{"message": "hello"}'}
+        )
+
+    def _deploy(self, api_id: str, path: str) -> str:
+        self._gateway.create_deployment(restApiId=api_id, stageName=STAGE)
+        return self.invoke_url(api_id, path)

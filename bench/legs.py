@@ -1,0 +1,27 @@
+"""The legs of the bench, in the order they run."""
+
+from collections.abc import Callable
+
+from bench.figure import Figure
+from bench.latency import cold_start, one_connection
+from bench.memory import memory
+from bench.peer import serverless_offline
+from bench.rates import lambda_proxy, mock, slow_handlers
+from bench.router import router
+from bench.setting import Setting
+from bench.starting import import_apiglab, serve_ready
+
+Leg = Callable[[Setting], list[Figure]]
+
+LEGS: dict[str, Leg] = {
+    "mock": mock,
+    "lambda": lambda_proxy,
+    "single": one_connection,
+    "cold": cold_start,
+    "serve": serve_ready,
+    "import": import_apiglab,
+    "slow": slow_handlers,
+    "memory": memory,
+    "router": router,
+    "peer": serverless_offline,
+}
