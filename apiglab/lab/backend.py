@@ -1,0 +1,84 @@
+"""The two backends of a lab, behind one protocol: the local AWS, or an account (or anything that speaks like one)."""
+
+from typing import Any, Literal, Protocol
+
+from apiglab.lab.journey import Journey
+
+Kind = Literal["local", "aws"]
+
+
+class Backend(Protocol):
+    """Where a lab's clients and requests go."""
+
+    @property
+    def kind(self) -> Kind:
+        """``local`` or ``aws``."""
+        ...
+
+    @property
+    def region(self) -> str:
+        """The AWS Region of every client."""
+        ...
+
+    @property
+    def account_id(self) -> str:
+        """The account that everything is made in."""
+        ...
+
+    @property
+    def identity(self) -> str:
+        """What tells this AWS from any other: what was made in one is not looked for in another."""
+        ...
+
+    @property
+    def endpoint_url(self) -> str | None:
+        """The endpoint of every service, or None for AWS's own."""
+        ...
+
+    @property
+    def trusts_environment(self) -> bool:
+        """Whether requests to it may go through the machine's proxy."""
+        ...
+
+    def describe(self) -> tuple[str, ...]:
+        """The lines that a lab shows when it is made."""
+        ...
+
+    def session(self) -> Any:
+        """A boto3 session: credentials, region and endpoint set."""
+        ...
+
+    def invoke_url(self, api_id: str, stage: str, path: str) -> str:
+        """The URL of ``path`` in an API's stage."""
+        ...
+
+    def journey(self, request_id: str) -> Journey:
+        """The journey of one request. Raises ``LabError`` where there is none to tell."""
+        ...
+
+    def clock_offset(self) -> float:
+        """Seconds that this AWS's time is ahead of real time."""
+        ...
+
+    def advance_clock(self, seconds: float) -> float:
+        """Move this AWS's time forward; the new offset. Raises ``LabError`` on AWS."""
+        ...
+
+    def reset_clock(self) -> float:
+        """Make this AWS's time real time again; the new offset."""
+        ...
+
+
+def masked(account_id: str) -> str:
+    """An account's number with only its last four digits, as it may stand in a notebook."""
+    return "*" * 8 + account_id[-4:]
+
+
+def path_form(endpoint_url: str, api_id: str, stage: str, path: str) -> str:
+    """The invoke URL that needs no DNS name of the API's own."""
+    return f"{endpoint_url.rstrip('/')}/_aws/execute-api/{api_id}/{stage}{rooted(path)}"
+
+
+def rooted(path: str) -> str:
+    """``path`` with the slash that a path begins with."""
+    return path if path.startswith("/") else f"/{path}"

@@ -1,0 +1,115 @@
+"""The lab: what a learner holds in a notebook."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
+from typing import Any
+
+import requests
+
+from apiglab.lab.backend import Backend, rooted
+from apiglab.lab.choice import choose_backend
+from apiglab.lab.clock import LabClock, clock_line
+from apiglab.lab.errors import LabError
+from apiglab.lab.exchange import Exchange
+from apiglab.lab.send import TIMEOUT, Auth, Params, compose, deliver, new_http_session
+from apiglab.lab.show import say
+
+
+class Lab:
+    """One lesson's lab, or a bare one for free play, on the local AWS or on an account.
+
+    ``apiglab.Lab("03")`` uses the local AWS and starts it where it is not running;
+    ``apiglab.Lab("03", backend="aws", profile="sandbox")`` uses an account.
+    """
+
+    def __init__(
+        self,
+        lesson: str | None = None,
+        *,
+        backend: str | None = None,
+        profile: str | None = None,
+        region: str | None = None,
+        endpoint_url: str | None = None,
+        allow_production: bool = False,
+    ) -> None:
+        self.lesson = lesson
+        self.backend: Backend = choose_backend(
+            backend, profile=profile, region=region, endpoint_url=endpoint_url, allow_production=allow_production
+        )
+        self.clock = LabClock(self.backend)
+        self.last: Exchange | None = None
+        """The newest exchange of ``send``."""
+        say(*self._introduction())
+
+    def _introduction(self) -> tuple[str, ...]:
+        first, *more = self.backend.describe()
+        offset = self.clock.offset
+        return (f"{self} · {first}", *more, *((clock_line(offset),) if offset else ()))
+
+    def __str__(self) -> str:
+        return f"Lab {self.lesson}" if self.lesson else "Lab"
+
+    def __repr__(self) -> str:
+        return f"{self} · {self.backend.kind} · {self.region}"
+
+    @property
+    def region(self) -> str:
+        """The AWS Region of the lab's clients."""
+        return self.backend.region
+
+    @property
+    def account_id(self) -> str:
+        """The AWS account that the lab works in."""
+        return self.backend.account_id
+
+    @cached_property
+    def session(self) -> Any:
+        """The boto3 session that every client of this lab comes from."""
+        return self.backend.session()
+
+    def client(self, service: str, **options: Any) -> Any:
+        """A plain boto3 client for ``service``."""
+        return self.session.client(service, **options)
+
+    def url(self, api_id: str, stage: str, path: str = "/") -> str:
+        """The invoke URL of ``path`` in an API's stage."""
+        return self.backend.invoke_url(api_id, stage, rooted(path))
+
+    @cached_property
+    def _http(self) -> requests.Session:
+        session = new_http_session()
+        session.trust_env = self.backend.trusts_environment
+        return session
+
+    def send(
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: Mapping[str, str] | Sequence[tuple[str, str]] | None = None,
+        params: Params | None = None,
+        json: Any = None,
+        body: bytes | str | None = None,
+        auth: Auth = None,
+        timeout: float = TIMEOUT,
+    ) -> Exchange:
+        """Send one request and show what came back; ``auth="iam"`` signs it with the lab's own credentials."""
+        request = compose(method, url, headers=headers, params=params, json=json, body=body)
+        if auth == "iam":
+            from apiglab.lab.signing import sign  # botocore is imported when the first request is signed
+
+            credentials = self.session.get_credentials().get_frozen_credentials()
+            request = sign(request, credentials, region=self.region)
+        exchange = deliver(self._http, request, timeout=timeout, auth=auth)
+        self.last = self._with_journey(exchange)
+        return self.last
+
+    def _with_journey(self, exchange: Exchange) -> Exchange:
+        request_id = exchange.headers.get("x-amzn-RequestId")
+        if request_id is None:
+            return replace(exchange, note="No journey: the answer carries no x-amzn-RequestId.")
+        try:
+            return replace(exchange, journey=self.backend.journey(request_id))
+        except LabError as error:
+            return replace(exchange, note=f"No journey: {error.what}.")
