@@ -1,0 +1,35 @@
+"""What moto does for its own users that a server cannot afford: small settings, made once, each with its reason.
+
+Each has a test in tests/integration that fails when moto no longer needs it.
+"""
+
+import functools
+from typing import Any
+
+from moto.core import responses, utils
+from moto.core.common_models import BaseModel
+from moto.moto_server import werkzeug_app
+
+# Typed so that their attributes can be replaced, which is the purpose of this file.
+_RESPONSES: Any = responses
+_SERVER: Any = werkzeug_app
+_MODEL: Any = BaseModel
+
+
+def adjust_moto() -> None:
+    """Make moto fit to serve."""
+    # Any web page may read an answer that moto's CORS has marked; the edge decides about browsers.
+    _SERVER.DISABLE_GLOBAL_CORS = True
+    # moto lists a class's methods by reflection on every request.
+    _RESPONSES.method_names_from_class = _method_names
+    # moto keeps every queue message, log group and item it ever made in a list, for a dashboard that we do not serve.
+    _MODEL.__new__ = _make_untracked
+
+
+@functools.cache
+def _method_names(response_class: type) -> frozenset[str]:
+    return frozenset(utils.method_names_from_class(response_class))
+
+
+def _make_untracked(cls: type, *_: object, **__: object) -> Any:
+    return super(_MODEL, cls).__new__(cls)
