@@ -1,23 +1,133 @@
-"""A deployment compiled: everything about an API that can be decided before a request comes."""
+"""CreateDeployment's work: from an API's snapshot to its compiled form."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 
-from apiglab.model.rest import RestApi, RestApiSnapshot
+from apiglab.gateway.compiled import (
+    BinaryMediaTypes,
+    CompiledDeployment,
+    CompiledGatewayResponse,
+    CompiledIntegration,
+    CompiledIntegrationResponse,
+    CompiledMethod,
+    IntegrationNotBuilt,
+    LambdaProxyIntegration,
+    MockIntegration,
+    Templates,
+)
+from apiglab.gateway.errors import ResponseType
+from apiglab.gateway.router import Router
+from apiglab.language.mapping_expression import MappingExpression, parse_mapping_expression
+from apiglab.language.pattern import compile_pattern
+from apiglab.language.substitution import Substitution
+from apiglab.language.template import ConstantTemplate, TemplateNotBuiltError, compile_template
+from apiglab.model.arn import parse_integration_arn
+from apiglab.model.rest import GatewayResponse, Integration, IntegrationResponse, Method, Resource, RestApiSnapshot
 
-
-@dataclass(frozen=True, slots=True)
-class CompiledDeployment:
-    """An API frozen at ``CreateDeployment``, ready to be looked up in."""
-
-    deployment_id: str
-    snapshot: RestApiSnapshot
-
-    @property
-    def rest_api(self) -> RestApi:
-        """The API's own settings at the time of the deployment."""
-        return self.snapshot.rest_api
+__all__ = ["CompiledDeployment", "compile_deployment"]
 
 
 def compile_deployment(snapshot: RestApiSnapshot, deployment_id: str) -> CompiledDeployment:
-    """Compile ``snapshot``: what CreateDeployment does."""
-    return CompiledDeployment(deployment_id, snapshot)
+    """Freeze ``snapshot`` into what requests look up; later changes to the API do not reach it."""
+    return CompiledDeployment(
+        deployment_id=deployment_id,
+        rest_api=snapshot.rest_api,
+        account_id=snapshot.account_id,
+        region=snapshot.region,
+        router=Router(
+            {
+                resource.path: {
+                    verb: _compile_method(resource, method) for verb, method in resource.resource_methods.items()
+                }
+                for resource in snapshot.resources
+                if resource.resource_methods
+            }
+        ),
+        binary_media_types=_compile_media_types(snapshot.rest_api.binary_media_types or ()),
+        gateway_responses={
+            ResponseType(response.response_type): _compile_gateway_response(response)
+            for response in snapshot.gateway_responses
+        },
+    )
+
+
+def _compile_method(resource: Resource, method: Method) -> CompiledMethod:
+    return CompiledMethod(
+        resource=resource,
+        method=method,
+        integration=_compile_integration(method.method_integration),
+        declared_statuses=frozenset(int(status) for status in method.method_responses or ()),
+    )
+
+
+def _compile_integration(integration: Integration | None) -> CompiledIntegration:
+    if integration is None:
+        return IntegrationNotBuilt("no integration")
+    if integration.type == "MOCK":
+        return MockIntegration(
+            templates=_compile_templates(integration.request_templates),
+            passthrough_behavior=integration.passthrough_behavior,
+            responses=_compile_responses(integration.integration_responses),
+        )
+    if integration.type == "AWS_PROXY" and ":lambda:path/2015-03-31" in (integration.uri or ""):
+        uri = integration.uri or ""
+        arn = None if "${" in uri else parse_integration_arn(uri)
+        return LambdaProxyIntegration(
+            uri=uri,
+            function=arn.function if arn else None,
+            http_method=integration.http_method or "",
+            timeout=integration.timeout_in_millis / 1000,
+        )
+    return IntegrationNotBuilt(integration.type)
+
+
+def _compile_templates(templates: Mapping[str, str | None] | None) -> Templates:
+    return {content_type: _compile_template(text or "") for content_type, text in (templates or {}).items()}
+
+
+def _compile_template(text: str) -> ConstantTemplate | TemplateNotBuiltError:
+    try:
+        return compile_template(text)
+    except TemplateNotBuiltError as refusal:
+        return refusal
+
+
+def _compile_responses(
+    responses: Mapping[str, IntegrationResponse] | None,
+) -> tuple[CompiledIntegrationResponse, ...]:
+    """In the order they are tried: by status, lowest first. fact: integration-response.lowest-status-first"""
+    return tuple(_compile_response(response) for _, response in sorted((responses or {}).items()))
+
+
+def _compile_response(response: IntegrationResponse) -> CompiledIntegrationResponse:
+    return CompiledIntegrationResponse(
+        status_code=int(response.status_code),
+        pattern=compile_pattern(response.selection_pattern) if response.selection_pattern else None,
+        headers=_compile_headers(response.response_parameters or {}, "method.response.header."),
+        templates=_compile_templates(response.response_templates),
+    )
+
+
+def _compile_headers(parameters: Mapping[str, str], prefix: str) -> tuple[tuple[str, MappingExpression], ...]:
+    mapped = ((target, parse_mapping_expression(source)) for target, source in parameters.items())
+    return tuple(
+        (target.removeprefix(prefix), expression)
+        for target, expression in mapped
+        if expression is not None and target.startswith(prefix)
+    )
+
+
+def _compile_gateway_response(response: GatewayResponse) -> CompiledGatewayResponse:
+    return CompiledGatewayResponse(
+        status=int(response.status_code) if response.status_code else None,
+        headers=_compile_headers(response.response_parameters, "gatewayresponse.header."),
+        templates={mime: Substitution(text) for mime, text in response.response_templates.items()},
+    )
+
+
+def _compile_media_types(media_types: tuple[str, ...]) -> BinaryMediaTypes:
+    lowered = [media_type.lower() for media_type in media_types]
+    return BinaryMediaTypes(
+        exact=frozenset(t for t in lowered if "*" not in t),
+        prefixes=tuple(t[:-1] for t in lowered if t.endswith("/*") and t != "*/*"),
+        every="*/*" in lowered,
+    )

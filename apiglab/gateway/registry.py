@@ -6,7 +6,7 @@ a redeployment in its middle cannot tear it. Entries are replaced whole, never e
 
 from dataclasses import dataclass
 
-from apiglab.gateway.deployment import CompiledDeployment
+from apiglab.gateway.compiled import CompiledDeployment
 from apiglab.model.stage import Stage
 
 
@@ -48,3 +48,7 @@ class Registry:
         """What serves that stage, or None where there is no such API or stage."""
         stages = self._apis.get(api_id)
         return stages.get(stage_name) if stages else None
+
+    def knows(self, api_id: str) -> bool:
+        """Whether any stage of that API was ever served."""
+        return api_id in self._apis

@@ -1,0 +1,77 @@
+"""One call of an API: the facts that hold from its arrival to its answer."""
+
+from time import gmtime
+
+from apiglab.gateway.backends import Backends
+from apiglab.gateway.compiled import CompiledDeployment
+from apiglab.gateway.trace import Trace
+from apiglab.model.http import HttpRequest
+from apiglab.model.rest import RestApi
+from apiglab.model.stage import Stage
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+class Call:
+    """The fixed facts of one invocation. A redeployment in its middle changes none of them."""
+
+    __slots__ = (
+        "backends",
+        "deployment",
+        "domain_name",
+        "path",
+        "request",
+        "stage",
+        "started_at",
+        "trace",
+        "trace_id",
+        "variables",
+    )
+
+    def __init__(
+        self,
+        *,
+        request: HttpRequest,
+        path: str,
+        domain_name: str,
+        deployment: CompiledDeployment,
+        stage: Stage,
+        variables: dict[str, str],
+        backends: Backends,
+        trace: Trace,
+        trace_id: str,
+    ) -> None:
+        self.request = request
+        self.path = path
+        """The raw path below the stage; it begins with a slash."""
+        self.domain_name = domain_name
+        self.deployment = deployment
+        self.stage = stage
+        self.variables = variables
+        """The stage's variables, with the canary's over them where the canary serves this call."""
+        self.backends = backends
+        self.trace = trace
+        self.trace_id = trace_id
+        """The X-Ray root of this call: the client's, or a new one."""
+        self.started_at = trace.started_at
+
+    @property
+    def rest_api(self) -> RestApi:
+        """The API as deployed."""
+        return self.deployment.rest_api
+
+    @property
+    def request_id(self) -> str:
+        """The id that the client reads from ``x-amzn-RequestId``."""
+        return self.trace.request_id
+
+    @property
+    def extended_request_id(self) -> str:
+        """The id that the client reads from ``x-amz-apigw-id``."""
+        return self.trace.extended_request_id
+
+    @property
+    def request_time(self) -> str:
+        """When the call came, in the form of ``$context.requestTime``: 04/Mar/2020:19:15:17 +0000."""
+        t = gmtime(self.started_at)
+        return f"{t.tm_mday:02}/{_MONTHS[t.tm_mon - 1]}/{t.tm_year}:{t.tm_hour:02}:{t.tm_min:02}:{t.tm_sec:02} +0000"

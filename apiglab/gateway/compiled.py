@@ -1,0 +1,118 @@
+"""A deployment compiled: all that can be decided before a request comes, as frozen values.
+
+https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-deploy-api.html
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from apiglab.gateway.errors import GatewayError, ResponseType
+from apiglab.gateway.router import Router
+from apiglab.language.mapping_expression import MappingExpression
+from apiglab.language.pattern import JavaPattern
+from apiglab.language.substitution import Substitution
+from apiglab.language.template import ConstantTemplate, TemplateNotBuiltError
+from apiglab.model.rest import Method, Resource, RestApi
+
+Templates = Mapping[str, ConstantTemplate | TemplateNotBuiltError]
+"""From content type to what was compiled; a template that could not be is refused when it is chosen."""
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledIntegrationResponse:
+    """One integration response: when it is chosen and what it makes of the backend's answer."""
+
+    status_code: int
+    pattern: JavaPattern | None
+    """None where this is the default, chosen when no pattern matches."""
+    headers: tuple[tuple[str, MappingExpression], ...]
+    templates: Templates
+
+
+@dataclass(frozen=True, slots=True)
+class MockIntegration:
+    """An integration that answers from its own templates."""
+
+    templates: Templates
+    passthrough_behavior: str
+    responses: tuple[CompiledIntegrationResponse, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LambdaProxyIntegration:
+    """An integration that hands the whole request to a Lambda function."""
+
+    uri: str
+    """With ``${stageVariables.x}`` still in it."""
+    function: str | None
+    """The function's ARN or name, where no stage variable is needed to tell it."""
+    http_method: str
+    timeout: float
+    """Seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class IntegrationNotBuilt:
+    """An integration of a kind that the gateway does not have: every call of it is refused."""
+
+    kind: str
+
+
+CompiledIntegration = MockIntegration | LambdaProxyIntegration | IntegrationNotBuilt
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledMethod:
+    """One verb on one resource, ready to be called."""
+
+    resource: Resource
+    method: Method
+    integration: CompiledIntegration
+    declared_statuses: frozenset[int]
+    """The statuses with a method response."""
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledGatewayResponse:
+    """An API's own wording of one refusal."""
+
+    status: int | None
+    headers: tuple[tuple[str, MappingExpression], ...]
+    templates: Mapping[str, Substitution]
+
+
+@dataclass(frozen=True, slots=True)
+class BinaryMediaTypes:
+    """Which content types count as binary."""
+
+    exact: frozenset[str] = frozenset()
+    prefixes: tuple[str, ...] = ()
+    every: bool = False
+
+    def match(self, content_type: str | None) -> bool:
+        """Whether a body of this type is binary; parameters such as a charset do not count."""
+        if not (self.every or self.exact or self.prefixes):
+            return False
+        if content_type is None:
+            return self.every
+        mime = content_type.partition(";")[0].strip().lower()
+        return self.every or mime in self.exact or any(mime.startswith(prefix) for prefix in self.prefixes)
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledDeployment:
+    """An API frozen at ``CreateDeployment``, ready to be looked up in."""
+
+    deployment_id: str
+    rest_api: RestApi
+    account_id: str
+    region: str
+    router: Router[CompiledMethod]
+    binary_media_types: BinaryMediaTypes = field(default_factory=BinaryMediaTypes)
+    gateway_responses: Mapping[ResponseType, CompiledGatewayResponse] = field(default_factory=dict)
+
+    def wording(self, error: GatewayError) -> CompiledGatewayResponse | None:
+        """The API's own wording of ``error``: that of its type, else that of all 4xx or 5xx, else None."""
+        responses = self.gateway_responses
+        family = ResponseType.DEFAULT_4XX if error.status < 500 else ResponseType.DEFAULT_5XX
+        return responses.get(error.response_type) or responses.get(family)

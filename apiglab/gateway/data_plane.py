@@ -1,0 +1,129 @@
+"""The data plane's door: from an API's id and a path to the stage that answers."""
+
+import base64
+import logging
+import re
+from time import perf_counter
+
+from apiglab.gateway import rest
+from apiglab.gateway.backends import Backends
+from apiglab.gateway.call import Call
+from apiglab.gateway.compiled import CompiledDeployment
+from apiglab.gateway.errors import GatewayError, ResponseType
+from apiglab.gateway.gateway_response import answer, default_body
+from apiglab.gateway.journal import Journal
+from apiglab.gateway.registry import Registry, Served
+from apiglab.gateway.trace import Trace
+from apiglab.model.clock import Chance, Clock
+from apiglab.model.http import Headers, HttpRequest, Response
+
+_UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_TRACE_ROOT = re.compile(r"Root=1-[0-9a-f]{8}-[0-9a-f]{24}")
+
+log = logging.getLogger(__name__)
+
+
+class DataPlane:
+    """Serves every deployed API."""
+
+    def __init__(
+        self, registry: Registry, backends: Backends, clock: Clock, chance: Chance, *, raise_bugs: bool = False
+    ) -> None:
+        """``raise_bugs``: let an error of our own reach the caller, after the client's 500 was recorded; for tests."""
+        self.registry = registry
+        self.backends = backends
+        self.clock = clock
+        self.chance = chance
+        self.raise_bugs = raise_bugs
+        self.journal = Journal()
+
+    async def serve(self, request: HttpRequest, *, api_id: str, path: str, domain_name: str) -> Response:
+        """Answer ``request``, whose raw ``path`` begins with the stage: ``/dev/pets``.
+
+        ``domain_name`` is the host by which the API was called; where that is not the API's own, AWS's name of it
+        stands in its place, as it would on AWS.
+        """
+        stage_name, slash, rest_of_path = path.lstrip("/").partition("/")
+        trace = Trace(request, api_id, stage_name, slash + rest_of_path or "/")
+        trace.request_id = self._request_id(request)
+        trace.extended_request_id = base64.b64encode(self.chance.randbytes(11)).decode()
+        trace.clock_offset = self.clock.offset
+        trace.started_at = self.clock.now()
+        served = self.registry.find(api_id, stage_name)
+        if served is None:
+            response = self._refuse_unknown(trace)
+        else:
+            response = await self._invoke(served, trace, domain_name)
+        trace.response = response
+        trace.finished = perf_counter()
+        self.journal.keep(trace)
+        return response
+
+    async def _invoke(self, served: Served, trace: Trace, domain_name: str) -> Response:
+        deployment, variables = self._choose_arm(served)
+        trace.deployment_id = deployment.deployment_id
+        api_id = trace.api_id
+        if not domain_name.startswith(api_id):
+            domain_name = f"{api_id}.execute-api.{deployment.region}.amazonaws.com"
+        call = Call(
+            request=trace.request,
+            path=trace.path,
+            domain_name=domain_name,
+            deployment=deployment,
+            stage=served.stage,
+            variables=variables,
+            backends=self.backends,
+            trace=trace,
+            trace_id=self._trace_id(trace),
+        )
+        try:
+            return await rest.invoke(call)
+        except Exception as bug:  # noqa: BLE001  the one place where a bug of ours becomes AWS's 500
+            return self._answer_bug(call, bug)
+
+    def _choose_arm(self, served: Served) -> tuple[CompiledDeployment, dict[str, str]]:
+        stage = served.stage
+        variables = dict(stage.variables) if stage.variables else {}
+        canary = stage.canary_settings
+        if canary is None or served.canary is None or self.chance.random() * 100 >= canary.percent_traffic:
+            return served.deployment, variables
+        return served.canary, {**variables, **(canary.stage_variable_overrides or {})}
+
+    def _answer_bug(self, call: Call, bug: Exception) -> Response:
+        log.error("request %s: a bug of apiglab's own", call.request_id, exc_info=bug)
+        error = GatewayError(ResponseType.API_CONFIGURATION_ERROR, reason="internal_error", log=repr(bug))
+        response = rest.finish(call, answer(call, error))
+        if self.raise_bugs:
+            raise bug
+        return response
+
+    def _refuse_unknown(self, trace: Trace) -> Response:
+        """AWS's answer where no stage of that name is served. fact: routing.unknown-stage-is-forbidden"""
+        reason = "routing.unknown_stage" if self.registry.knows(trace.api_id) else "routing.unknown_api"
+        error = GatewayError(
+            ResponseType.WAF_FILTERED,
+            reason=reason,  # no type of AWS's is named for it; this one says the same
+        )
+        trace.error = error
+        headers = Headers(
+            (
+                ("Content-Type", "application/json"),
+                ("x-amzn-ErrorType", error.error_type),
+                ("x-amzn-RequestId", trace.request_id),
+                ("x-amz-apigw-id", trace.extended_request_id),
+            )
+        )
+        return Response(403, headers, default_body(error))
+
+    def _request_id(self, request: HttpRequest) -> str:
+        """A new UUID, or the client's where it sent one. fact: headers.client-request-id"""
+        sent = request.headers.get("x-amzn-RequestId")
+        if sent is not None and _UUID.fullmatch(sent):
+            return sent
+        digits = f"{self.chance.getrandbits(128):032x}"
+        return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-{digits[16:20]}-{digits[20:]}"
+
+    def _trace_id(self, trace: Trace) -> str:
+        sent = trace.request.headers.get("X-Amzn-Trace-Id")
+        root = _TRACE_ROOT.search(sent) if sent else None
+        return root[0] if root else f"Root=1-{int(trace.started_at):08x}-{self.chance.getrandbits(96):024x}"

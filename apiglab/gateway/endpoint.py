@@ -1,0 +1,65 @@
+"""What goes to the backend and what comes back, in the words of AWS's execution log."""
+
+from typing import Any
+
+from apiglab.gateway.trace import Description, describe_body
+from apiglab.model.function import Invocation
+from apiglab.model.http import Pair
+
+
+class EndpointRequest:
+    """The request as the backend gets it."""
+
+    __slots__ = ("body", "function", "uri")
+
+    def __init__(self, uri: str, body: bytes, function: str = "") -> None:
+        self.uri = uri
+        self.body = body
+        self.function = function
+        """The Lambda function to invoke, where that is the backend."""
+
+    def describe(self) -> Description:
+        """The endpoint and the body after transformations."""
+        return Description(uri=self.uri, **describe_body(self.body))
+
+
+class EndpointResponse:
+    """The backend's answer before any mapping."""
+
+    __slots__ = ("body", "invocation", "status")
+
+    def __init__(self, status: int, body: bytes, invocation: Invocation | None = None) -> None:
+        self.status = status
+        self.body = body
+        self.invocation = invocation
+        """What the Lambda service said of the call, where the backend is a function."""
+
+    def describe(self) -> Description:
+        """Status, body, and of a function also its request id, times and whether it started cold."""
+        detail: dict[str, Any] = {"status": self.status, **describe_body(self.body)}
+        invocation = self.invocation
+        if invocation is not None:
+            detail["lambda_request_id"] = invocation.request_id
+            detail["executed_version"] = invocation.executed_version
+            detail["function_error"] = invocation.function_error
+            detail["handler_seconds"] = invocation.seconds
+            detail["cold_start_seconds"] = invocation.init_seconds
+        return Description(**detail)
+
+
+class MappedResponse:
+    """The answer after the integration response, before the standard headers."""
+
+    __slots__ = ("body", "chosen", "headers", "status")
+
+    def __init__(self, status: int, headers: list[Pair], body: bytes, chosen: str = "") -> None:
+        self.status = status
+        self.headers = headers
+        self.body = body
+        self.chosen = chosen
+        """Which integration response made it, in words."""
+
+    def describe(self) -> Description:
+        """Status, headers and body, and which integration response was chosen."""
+        detail = {"status": self.status, "headers": [list(pair) for pair in self.headers], **describe_body(self.body)}
+        return Description(**detail, **({"chosen": self.chosen} if self.chosen else {}))

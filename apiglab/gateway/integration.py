@@ -1,0 +1,21 @@
+"""The integration: the call to the backend itself.
+
+https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-integration-settings.html
+"""
+
+from apiglab.gateway.call import Call
+from apiglab.gateway.compiled import LambdaProxyIntegration
+from apiglab.gateway.endpoint import EndpointRequest, EndpointResponse
+from apiglab.gateway.integrations import lambda_proxy
+from apiglab.gateway.phase import async_phase
+from apiglab.gateway.routing import Route
+
+
+@async_phase("Integration", "how-to-integration-settings.html")
+async def integrate(call: Call, route: Route, endpoint_request: EndpointRequest) -> EndpointResponse:
+    """Ask the backend and wait for its answer, no longer than the integration's timeout."""
+    integration = route.compiled.integration
+    if isinstance(integration, LambdaProxyIntegration):
+        return await lambda_proxy.send(call, route, integration, endpoint_request)
+    # fact: mock.answers-from-template  a MOCK integration has no backend: its own request is its answer
+    return EndpointResponse(200, endpoint_request.body)

@@ -1,0 +1,33 @@
+"""Integration response and method response: from the backend's answer to the client's.
+
+https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-integration-settings-integration-response.html
+"""
+
+from apiglab.gateway.call import Call
+from apiglab.gateway.compiled import LambdaProxyIntegration, MockIntegration
+from apiglab.gateway.endpoint import EndpointResponse, MappedResponse
+from apiglab.gateway.errors import configuration_error
+from apiglab.gateway.integrations import lambda_proxy, mock
+from apiglab.gateway.phase import phase
+from apiglab.gateway.routing import Route
+
+
+@phase("Integration response", "api-gateway-integration-settings-integration-response.html")
+def map_integration_response(call: Call, route: Route, endpoint_response: EndpointResponse) -> MappedResponse:
+    """What of the backend's answer the client is to see."""
+    integration = route.compiled.integration
+    if isinstance(integration, MockIntegration):
+        return mock.map_response(call, route, integration, endpoint_response)
+    return lambda_proxy.map_response(call, endpoint_response)
+
+
+@phase("Method response", "api-gateway-method-settings-method-response.html")
+def map_method_response(_call: Call, route: Route, mapped: MappedResponse) -> None:
+    """Refuse a status that the method does not declare; a proxy integration may answer with any."""
+    compiled = route.compiled
+    if isinstance(compiled.integration, LambdaProxyIntegration) or mapped.status in compiled.declared_statuses:
+        return
+    raise configuration_error(
+        "method_response.undeclared_status",
+        f"Output mapping refers to an invalid method response: {mapped.status}",
+    )

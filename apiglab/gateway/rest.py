@@ -1,0 +1,57 @@
+"""A REST API's request, top to bottom: read this first.
+
+https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-integration-settings.html
+
+How AWS does this
+-----------------
+A request passes the phases below in this order. Each phase reads what the deployment froze, gives a typed result to
+the next, and writes itself into the trace. Whatever is refused becomes one of AWS's 21 gateway responses: no later
+phase runs, nothing is mapped. What is configured to do nothing still shows in the journey, as skipped.
+"""
+
+from apiglab.gateway.api_keys import check_api_key
+from apiglab.gateway.authorization import authorize
+from apiglab.gateway.caching import look_up
+from apiglab.gateway.call import Call
+from apiglab.gateway.endpoint import MappedResponse
+from apiglab.gateway.errors import GatewayError
+from apiglab.gateway.gateway_response import answer
+from apiglab.gateway.integration import integrate
+from apiglab.gateway.integration_request import map_integration_request
+from apiglab.gateway.integration_response import map_integration_response, map_method_response
+from apiglab.gateway.limits import check_size
+from apiglab.gateway.routing import match_route
+from apiglab.gateway.throttling import throttle
+from apiglab.gateway.validation import validate
+from apiglab.model.http import Headers, Response
+
+
+async def invoke(call: Call) -> Response:
+    """Answer one request to a REST API, in the order of the developer guide."""
+    try:
+        check_size(call)
+        route = match_route(call)
+        await authorize(call, route)
+        check_api_key(call, route)
+        throttle(call, route)
+        validate(call, route)
+        look_up(call, route)
+        endpoint_request = map_integration_request(call, route)
+        endpoint_response = await integrate(call, route, endpoint_request)
+        mapped = map_integration_response(call, route, endpoint_response)
+        map_method_response(call, route, mapped)
+    except GatewayError as error:
+        mapped = answer(call, error)
+    return finish(call, mapped)
+
+
+def finish(call: Call, mapped: MappedResponse) -> Response:
+    """Add the headers that every answer of API Gateway carries. fact: headers.standard"""
+    headers = [*mapped.headers]
+    for name, _ in headers:
+        if name.lower() == "content-type":
+            break
+    else:
+        headers.insert(0, ("Content-Type", "application/json"))
+    headers += (("x-amzn-RequestId", call.request_id), ("x-amz-apigw-id", call.extended_request_id))
+    return Response(mapped.status, Headers(headers), mapped.body)

@@ -1,0 +1,43 @@
+"""Resource matching: which method answers this path and verb.
+
+https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-method-settings.html
+"""
+
+from apiglab.gateway.call import Call
+from apiglab.gateway.compiled import CompiledMethod
+from apiglab.gateway.errors import GatewayError, ResponseType
+from apiglab.gateway.phase import phase
+from apiglab.gateway.trace import Description
+
+
+class Route:
+    """The method that answers a call, and the values of its path's variables."""
+
+    __slots__ = ("compiled", "path_parameters")
+
+    def __init__(self, compiled: CompiledMethod, path_parameters: dict[str, str]) -> None:
+        self.compiled = compiled
+        self.path_parameters = path_parameters
+        """Still percent-encoded, as a Lambda proxy event shows them."""
+
+    def describe(self) -> Description:
+        """The matched resource, its verb and the path's values."""
+        return Description(
+            resource_id=self.compiled.resource.id,
+            resource_path=self.compiled.resource.path,
+            http_method=self.compiled.method.http_method,
+            path_parameters=dict(self.path_parameters),
+        )
+
+
+@phase("Resource matching", "api-gateway-method-settings-method-request.html")
+def match_route(call: Call) -> Route:
+    """Find the method; AWS answers 403, not 404, where there is none. fact: routing.no-match-is-403"""
+    router = call.deployment.router
+    verb = call.request.headers.get("X-HTTP-Method-Override") or call.request.method
+    match = router.find(call.path, verb)
+    if match is None:
+        reason = "routing.no_such_method" if router.knows(call.path) else "routing.no_match"
+        raise GatewayError(ResponseType.MISSING_AUTHENTICATION_TOKEN, reason=reason)
+    call.trace.resource_path = match.method.resource.path
+    return Route(match.method, match.path_parameters)

@@ -1,0 +1,88 @@
+"""The values that mapped headers and gateway responses read: ``$context``, stage variables, the request's own.
+
+https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html
+"""
+
+import json
+from collections.abc import Callable
+from urllib.parse import parse_qsl
+
+from apiglab.gateway.call import Call
+from apiglab.gateway.errors import GatewayError
+from apiglab.language.mapping_expression import MappingExpression, Source
+
+# Named as after $context; fact: context.variables
+CONTEXT: dict[str, Callable[[Call], str | None]] = {
+    "accountId": lambda call: call.deployment.account_id,
+    "apiId": lambda call: call.rest_api.id,
+    "deploymentId": lambda call: call.deployment.deployment_id,
+    "domainName": lambda call: call.domain_name,
+    "domainPrefix": lambda call: call.domain_name.partition(".")[0],
+    "extendedRequestId": lambda call: call.extended_request_id,
+    "httpMethod": lambda call: call.request.method,
+    "identity.sourceIp": lambda call: call.request.source_ip,
+    "identity.userAgent": lambda call: call.request.headers.get("User-Agent"),
+    "path": lambda call: f"/{call.stage.stage_name}{call.path}",
+    "protocol": lambda call: call.request.protocol,
+    "requestId": lambda call: call.request_id,
+    "requestTime": lambda call: call.request_time,
+    "requestTimeEpoch": lambda call: str(int(call.started_at * 1000)),
+    "resourcePath": lambda call: call.trace.resource_path,
+    "stage": lambda call: call.stage.stage_name,
+    "status": lambda call: str(call.trace.response.status) if call.trace.response else None,
+}
+"""Every variable that can be told outside of templates, by its name after ``$context.``"""
+
+
+def context_variable(call: Call, name: str, error: GatewayError | None = None) -> str | None:
+    """The value of ``$context.{name}``, None where it has none."""
+    if error is not None and name.startswith("error."):
+        return _error_variable(error, name.removeprefix("error."))
+    getter = CONTEXT.get(name)
+    return getter(call) if getter else None
+
+
+def _error_variable(error: GatewayError, name: str) -> str | None:
+    match name:
+        case "message":
+            return error.message
+        case "messageString":
+            return json.dumps(error.message, ensure_ascii=False)
+        case "responseType":
+            return error.response_type.value
+        case _:
+            return None
+
+
+def request_variable(call: Call, place: str, name: str, path_parameters: dict[str, str]) -> str | None:
+    """A parameter of the client's request; ``place`` is path, querystring, header or a multivalue form of the last two.
+
+    fact: mapping.names-are-case-sensitive
+    """
+    if place == "path":
+        return path_parameters.get(name)
+    pairs = call.request.headers.pairs
+    if place in ("querystring", "multivaluequerystring"):
+        pairs = tuple(parse_qsl(call.request.query, keep_blank_values=True))
+    values = [value for key, value in pairs if key == name]
+    if not values:
+        return None
+    return ",".join(values) if place.startswith("multivalue") else values[-1]
+
+
+def mapped_value(
+    call: Call, expression: MappingExpression, path_parameters: dict[str, str], error: GatewayError | None = None
+) -> str | None:
+    """What ``expression`` gives for this call, None where the source has nothing: the target is then left out."""
+    match expression.source:
+        case Source.STATIC:
+            return expression.name
+        case Source.CONTEXT:
+            return context_variable(call, expression.name, error)
+        case Source.STAGE_VARIABLE:
+            return call.variables.get(expression.name)
+        case source if source.value.startswith("method.request.") and source is not Source.REQUEST_BODY:
+            place = source.value.removeprefix("method.request.")
+            return request_variable(call, place, expression.name, path_parameters)
+        case _:
+            return None  # a MOCK has no backend headers and no backend body to map from
