@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from apiglab.lab.errors import LabError
     from apiglab.lab.exchange import Exchange
+    from apiglab.lab.exercises import TODO, Outcome, Verdict
     from apiglab.lab.journey import Journey
     from apiglab.lab.lab import Lab
 
@@ -18,9 +19,12 @@ _HOMES = {
     "Journey": "apiglab.lab.journey",
     "Lab": "apiglab.lab.lab",
     "LabError": "apiglab.lab.errors",
+    "Outcome": "apiglab.lab.exercises",
+    "TODO": "apiglab.lab.exercises",
+    "Verdict": "apiglab.lab.exercises",
 }
 
-__all__ = ["Exchange", "Journey", "Lab", "LabError"]
+__all__ = ["TODO", "Exchange", "Journey", "Lab", "LabError", "Outcome", "Verdict"]
 
 
 def __getattr__(name: str) -> Any:

@@ -12,8 +12,12 @@ from apiglab.lab.choice import choose_backend
 from apiglab.lab.clock import LabClock, clock_line
 from apiglab.lab.errors import LabError
 from apiglab.lab.exchange import Exchange
+from apiglab.lab.exercises import Hint, Outcome, Solution
+from apiglab.lab.predictions import Prediction, Reveal
+from apiglab.lab.progress import Progress
 from apiglab.lab.send import TIMEOUT, Auth, Params, compose, deliver, new_http_session
 from apiglab.lab.show import say
+from apiglab.lab.tutor import Tutor
 
 
 class Lab:
@@ -40,6 +44,8 @@ class Lab:
         self.clock = LabClock(self.backend)
         self.last: Exchange | None = None
         """The newest exchange of ``send``."""
+        self._predictions: dict[str, Prediction] = {}
+        self._tutor = Tutor(lesson)
         say(*self._introduction())
 
     def _introduction(self) -> tuple[str, ...]:
@@ -113,3 +119,39 @@ class Lab:
             return replace(exchange, journey=self.backend.journey(request_id))
         except LabError as error:
             return replace(exchange, note=f"No journey: {error.what}.")
+
+    def predict(
+        self, prediction_id: str, question: str, options: Sequence[str], *, answer: str | None = None
+    ) -> Prediction:
+        """Ask what will happen before it does; ``answer`` commits without a click."""
+        prediction = Prediction(prediction_id=prediction_id, question=question, options=tuple(options))
+        if answer is not None:
+            prediction.choose(answer)
+        self._predictions[prediction_id] = prediction
+        return prediction
+
+    def reveal(self, prediction_id: str, actual: object = None, *, because: Mapping[str, str] | None = None) -> Reveal:
+        """Compare a prediction with ``actual``, or with the newest exchange's status, and explain each option."""
+        where = f"Prediction {prediction_id}"
+        if (prediction := self._predictions.get(prediction_id)) is None:
+            raise LabError(where, "it was not asked yet", "run the cell with lab.predict first")
+        if actual is None and self.last is None:
+            raise LabError(where, "nothing has happened yet", "run the cell between lab.predict and lab.reveal")
+        happened = actual if actual is not None else self.last and self.last.status
+        return Reveal(prediction=prediction, actual=str(happened), because=because or {})
+
+    def check(self, exercise_id: str, attempt: Any = None) -> Outcome:
+        """Judge an exercise: the function or value handed over, or what was built where nothing is."""
+        return self._tutor.check(self, exercise_id, attempt)
+
+    def hint(self, exercise_id: str) -> Hint:
+        """The next hint."""
+        return self._tutor.hint(exercise_id)
+
+    def solution(self, exercise_id: str, *, now: bool = False) -> Solution:
+        """The solution, after two attempts or where ``now`` insists."""
+        return self._tutor.solution(exercise_id, now=now)
+
+    def progress(self) -> Progress:
+        """What was tried and solved in this lesson, on this machine."""
+        return self._tutor.progress()
