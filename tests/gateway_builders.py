@@ -8,7 +8,7 @@ from apiglab.gateway.data_plane import DataPlane
 from apiglab.gateway.deployment import compile_deployment
 from apiglab.gateway.registry import Registry
 from apiglab.model.clock import StoppedClock
-from apiglab.model.frozen import FrozenMap
+from apiglab.model.frozen import EMPTY, FrozenMap
 from apiglab.model.function import Invocation
 from apiglab.model.http import Headers, HttpRequest, Response
 from apiglab.model.rest import (
@@ -129,7 +129,7 @@ class Served:
         path: str,
         *,
         query: str = "",
-        headers: Mapping[str, str] | list[tuple[str, str]] = FrozenMap(),
+        headers: Mapping[str, str] | list[tuple[str, str]] = EMPTY,
         body: bytes = b"",
         stage: str = "dev",
     ) -> Response:

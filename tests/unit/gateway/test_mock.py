@@ -132,7 +132,7 @@ async def test_undeclared_status() -> None:
     [(None, b"json"), ("text/html, application/json", b"html"), ("image/png", b"json"), ("*/*", b"json")],
 )
 async def test_response_template_by_accept(accept: str | None, body: bytes) -> None:
-    """fact: integration-response.template-by-accept"""  # noqa: D400  the fact says it
+    """fact: integration-response.template-by-accept"""
     templates = FrozenMap({"text/html": "html", "application/json": "json"})
     responses = {"200": IntegrationResponse(status_code="200", response_templates=templates)}
     pets = serve({"/pets": [a_method(integration=a_mock(responses=responses))]})
@@ -155,7 +155,7 @@ async def test_response_template_by_accept(accept: str | None, body: bytes) -> N
     ],
 )
 async def test_passthrough(behavior: str, template: str | None, content_type: str | None, status: int) -> None:
-    """fact: integration-request.passthrough"""  # noqa: D400  the fact says it
+    """fact: integration-request.passthrough"""
     integration = a_mock(template, passthrough_behavior=behavior)
     pets = serve({"/pets": [a_method("POST", integration)]})
 
@@ -178,7 +178,7 @@ async def test_template_that_computes() -> None:
 
 
 async def test_client_request_id_kept() -> None:
-    """fact: headers.client-request-id"""  # noqa: D400  the fact says it
+    """fact: headers.client-request-id"""
     pets = serve({"/pets": [a_method()]})
     mine = "01234567-89ab-cdef-0123-456789abcdef"
 

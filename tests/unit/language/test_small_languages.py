@@ -1,0 +1,91 @@
+"""Patterns, substitutions, mapping expressions and constant templates."""
+
+import pytest
+
+from apiglab.language.mapping_expression import MappingExpression, Source, parse_mapping_expression
+from apiglab.language.pattern import PatternTimeoutError, compile_pattern
+from apiglab.language.substitution import Substitution
+from apiglab.language.template import TemplateNotBuiltError, compile_template
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "matches"),
+    [("4..", "404", True), ("4.", "404", False), (".+", "a\nb", False), (".*", "", True), ("(?s).*b", "a\nb", True)],
+)
+def test_whole_text_must_match(pattern: str, text: str, matches: bool) -> None:
+    """A pattern matches all of a text or nothing, and the dot no line end: as Java's ``matches``."""
+    assert compile_pattern(pattern).matches(text) is matches
+
+
+def test_deadline() -> None:
+    """A match that backtracks without end is given up."""
+    with pytest.raises(PatternTimeoutError):
+        compile_pattern(r"((a|aa)+)+[cd]").matches("a" * 60 + "b")
+
+
+@pytest.mark.parametrize(
+    ("text", "rendered"),
+    [
+        ("no variables", "no variables"),
+        ("$context.requestId", "<context.requestId>"),
+        ("${context.requestId}x", "<context.requestId>x"),
+        ("a $stageVariables.b $method.request.header.X-Y c", "a <stageVariables.b> <method.request.header.X-Y> c"),
+        ("$context.", "$context."),
+        ("$other.thing costs $5", "$other.thing costs $5"),
+        ("${context.a", "${context.a"),
+    ],
+)
+def test_substitution(text: str, rendered: str) -> None:
+    """Names of the three kinds are replaced, all else stays as written."""
+    assert Substitution(text).render(lambda name: f"<{name}>") == rendered
+
+
+def test_substitution_without_value() -> None:
+    """A variable without a value leaves nothing behind."""
+    assert Substitution("[$context.none]").render(lambda name: None) == "[]"
+
+
+@pytest.mark.parametrize(
+    ("text", "expression"),
+    [
+        ("'static'", MappingExpression(Source.STATIC, "static")),
+        ("''", MappingExpression(Source.STATIC, "")),
+        ("context.stage", MappingExpression(Source.CONTEXT, "stage")),
+        ("stageVariables.x", MappingExpression(Source.STAGE_VARIABLE, "x")),
+        ("method.request.header.X", MappingExpression(Source.REQUEST_HEADER, "X")),
+        ("method.request.multivaluequerystring.x", MappingExpression(Source.REQUEST_MULTIVALUE_QUERYSTRING, "x")),
+        ("method.request.body", MappingExpression(Source.REQUEST_BODY, "")),
+        ("integration.response.body.a.b", MappingExpression(Source.RESPONSE_BODY, "a.b")),
+        ("true", None),
+        ("'", None),
+        ("method.request.header.", None),
+        ("method.request.cookie.x", None),
+    ],
+)
+def test_mapping_expressions(text: str, expression: MappingExpression | None) -> None:
+    """Each source that AWS knows is parsed, and nothing else."""
+    assert parse_mapping_expression(text) == expression
+
+
+@pytest.mark.parametrize("text", ["", '{"price": "$5"}', "# heading", "a $ b # c", "100%"])
+def test_constant_templates(text: str) -> None:
+    """A dollar or a hash that begins nothing of Velocity's is text."""
+    assert compile_template(text).render() == text
+
+
+@pytest.mark.parametrize(
+    ("text", "feature", "line", "column"),
+    [
+        ("$input.body", "$input.body", 1, 1),
+        ("{\n  ${context.stage}}", "${context.stage", 2, 3),
+        ("a\nb #set($x = 1)", "#set", 2, 3),
+        ("## comment", "##", 1, 1),
+        ("$!x", "$!x", 1, 1),
+    ],
+)
+def test_computing_templates(text: str, feature: str, line: int, column: int) -> None:
+    """What computes is refused with its name and place."""
+    with pytest.raises(TemplateNotBuiltError) as refusal:
+        compile_template(text)
+
+    assert (refusal.value.feature, refusal.value.line, refusal.value.column) == (feature, line, column)
