@@ -7,7 +7,9 @@ service (``locks``); moto's state is the process's own, so a process has one ``S
 import asyncio
 import logging
 import uuid
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -68,6 +70,12 @@ class Surroundings:
         if moto is not None:
             await asyncio.get_running_loop().run_in_executor(self._pool(), moto.reset)
         self.generation += 1
+
+    @contextmanager
+    def holding(self, backend: str) -> Iterator[None]:
+        """Keep requests off one of moto's backends while its objects are read or written directly."""
+        with self._moto.locks.hold(backend) if self._moto is not None else nullcontext():
+            yield
 
     def _pool(self) -> ThreadPoolExecutor:
         if self._workers is None:

@@ -1,7 +1,9 @@
 """boto3 against ``Surroundings`` without a socket: botocore's own requests, in an event loop of their own."""
 
 import asyncio
+import json
 import threading
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
@@ -14,6 +16,14 @@ from botocore.config import Config
 
 from apiglab.model.http import Headers, HttpRequest, Response
 from apiglab.surroundings.mount import Surroundings
+
+
+TRUST = {
+    "Version": "2012-10-17",
+    "Statement": [
+        {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"},
+    ],
+}
 
 
 class _Raw(BytesIO):
@@ -91,3 +101,26 @@ def in_process(surroundings: Surroundings) -> Iterator[InProcess]:
         loop.call_soon_threadsafe(loop.stop)
         thread.join()
         loop.close()
+
+
+def a_zip(text: str = "def handler(event, context): return 1") -> bytes:
+    """A deployment package of one module, ``app``."""
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr(zipfile.ZipInfo("app.py"), text)
+    return packed.getvalue()
+
+
+def a_function(aws: InProcess, name: str = "pets", *, key: str = "test", code: bytes | None = None, **more: Any) -> Any:
+    """A boto3 client of Lambda in whose account the function ``name`` was just made."""
+    role = aws.client("iam", key=key).create_role(RoleName="runs", AssumeRolePolicyDocument=json.dumps(TRUST))
+    client = aws.client("lambda", key=key)
+    client.create_function(
+        FunctionName=name,
+        Runtime="python3.13",
+        Handler="app.handler",
+        Role=role["Role"]["Arn"],
+        Code={"ZipFile": code or a_zip()},
+        **more,
+    )
+    return client
