@@ -13,6 +13,9 @@ from bench.setting import Setting
 
 MIB = 1024 * 1024
 BURST_CONNECTIONS = 64
+PATIENCE = 15
+"""Seconds after a burst in which workers beyond the spare ones should have gone."""
+SPARE_WORKERS = 8
 LISTINGS = (
     ("iam", "list_roles"),
     ("sts", "get_caller_identity"),
@@ -46,6 +49,7 @@ def memory(setting: Setting) -> list[Figure]:
         run_load(url, connections=BURST_CONNECTIONS, seconds=setting.pace.seconds)
         workers = [_resident(worker) for worker in process.children(recursive=True)]
         after = _resident(process)
+        left = _workers_left(setting, process)
     detail = f"{len(workers)} workers, {after + sum(workers):.0f} MiB in all after {BURST_CONNECTIONS} connections"
     return [
         Figure(leg="memory", what="memory, server idle", value=idle, unit="MiB", target=at_most(90)),
@@ -65,7 +69,23 @@ def memory(setting: Setting) -> list[Figure]:
             target=at_most(30),
             detail=detail,
         ),
+        Figure(
+            leg="memory",
+            what=f"memory, workers kept {PATIENCE} s after the burst",
+            value=left,
+            unit="workers",
+            target=at_most(SPARE_WORKERS),
+        ),
     ]
+
+
+def _workers_left(setting: Setting, server: psutil.Process) -> int:
+    """How many worker processes are there when idle ones have had time to go."""
+    setting.say("waiting for idle workers to go")
+    until = time.monotonic() + PATIENCE
+    while (left := len(server.children(recursive=True))) > SPARE_WORKERS and time.monotonic() < until:
+        time.sleep(0.5)
+    return left
 
 
 def _resident(process: psutil.Process) -> float:

@@ -1,6 +1,6 @@
 """Write docs/differences.md, "where this lab may differ from AWS", from the ledger of facts.
 
-usage: python tools/make_differences.py [--check]
+usage: python -m tools.make_differences [--check]
 
 The ledger is tests/contract/facts/*.toml. A fact is on the page where it says how the lab differs, and where
 nobody knows what AWS does: its provenance is then ``chosen`` (we decided) or ``unknown`` (we could not).
@@ -25,7 +25,7 @@ AWS is the specification. This page lists every point at which the lab is known 
 point where neither AWS's documentation nor a recording says what AWS does, so that we had to choose. If you know
 better, tell us: a recorded answer of the real service settles it.
 
-The page is generated from `tests/contract/facts/*.toml` by `python tools/make_differences.py`. What is not built yet is
+The page is generated from `tests/contract/facts/*.toml` by `python -m tools.make_differences`. What is not built yet is
 not listed here: the lab refuses it with an error that names it.
 """
 
@@ -92,7 +92,7 @@ def main() -> int:
         return 0
     if PAGE.is_file() and PAGE.read_text(encoding="utf-8") == page:
         return 0
-    sys.stderr.write("docs/differences.md is out of date: run `python tools/make_differences.py` and commit it.\n")
+    sys.stderr.write("docs/differences.md is out of date: run `python -m tools.make_differences` and commit it.\n")
     return 1
 
 

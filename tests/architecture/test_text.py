@@ -16,7 +16,7 @@ FORBIDDEN = tuple(
         ("/wo", "rk/"),
     )
 )
-TODO = re.compile(r"\b(?:TODO|FIXME|XXX)\b(?![^\n]*#\d+)")
+TODO = re.compile(r"(?:(?:#|//|<!--)\s*(?:TODO|FIXME|XXX)\b|\b(?:TODO|FIXME|XXX):)(?![^\n]*#\d+)")
 LEARNERS_BLANKS = (
     "notebooks/",
     "exercises/",
