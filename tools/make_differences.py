@@ -25,8 +25,8 @@ AWS is the specification. This page lists every point at which the lab is known 
 point where neither AWS's documentation nor a recording says what AWS does, so that we had to choose. If you know
 better, tell us: a recorded answer of the real service settles it.
 
-The page is generated from `tests/contract/facts/*.toml` by `python -m tools.make_differences`. What is not built yet is
-not listed here: the lab refuses it with an error that names it.
+What is not built yet is refused by an error that names it. The page is generated from `tests/contract/facts/*.toml`, which
+has the sources, by `python -m tools.make_differences`.
 """
 
 
@@ -66,7 +66,7 @@ def _sentence(text: str) -> str:
 def _entry(fact: Fact) -> str:
     """One item of the page."""
     differs = "*Our choice; AWS does not say.*" if fact.differs is None else f"**Here:** {_sentence(fact.differs)}"
-    return f"- {_sentence(fact.statement)} {differs} ({fact.source}) <!-- {fact.id} -->\n"
+    return f"- {_sentence(fact.statement)} {differs} <!-- {fact.id} -->\n"
 
 
 def render(facts: list[Fact]) -> str:

@@ -22,11 +22,11 @@ def test_a_fact_the_lab_follows_is_not_on_the_page() -> None:
 
 
 def test_a_difference_says_what_aws_does_and_what_the_lab_does() -> None:
-    """A difference names both sides and its source."""
+    """A difference names both sides."""
     page = render([a_fact(differs="it is a 404.")])
 
     assert page == (
-        HEAD + "\n## Routing\n\n- An unknown path is a 403. **Here:** it is a 404. (docs) <!-- routing.no-match -->\n"
+        HEAD + "\n## Routing\n\n- An unknown path is a 403. **Here:** it is a 404. <!-- routing.no-match -->\n"
     )
 
 
@@ -36,7 +36,7 @@ def test_a_choice_of_ours_is_on_the_page_under_its_area() -> None:
 
     assert page == (
         HEAD + "\n## Caching\n\n"
-        "- An unknown path is a 403. *Our choice; AWS does not say.* (docs) <!-- routing.no-match -->\n"
+        "- An unknown path is a 403. *Our choice; AWS does not say.* <!-- routing.no-match -->\n"
         "\n## Vtl\n\n"
-        "- An unknown path is a 403. *Our choice; AWS does not say.* (docs) <!-- routing.no-match -->\n"
+        "- An unknown path is a 403. *Our choice; AWS does not say.* <!-- routing.no-match -->\n"
     )
