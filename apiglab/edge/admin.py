@@ -1,0 +1,132 @@
+"""``/_apiglab/*``: the server's own health, clock and journal, and the way to empty it."""
+
+import json
+import math
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any, Protocol
+from urllib.parse import parse_qsl
+
+import apiglab
+from apiglab.edge.refusals import json_response, refusal
+from apiglab.model.clock import Clock
+from apiglab.model.http import HttpRequest, Response
+
+_TEXT_FILTERS = ("request_id", "api_id", "stage")
+_NUMBER_FILTERS = ("status", "limit")
+
+
+class Journal(Protocol):
+    """The newest requests to deployed APIs."""
+
+    def recent(
+        self,
+        *,
+        request_id: str | None = None,
+        api_id: str | None = None,
+        stage: str | None = None,
+        status: int | None = None,
+        limit: int = 100,
+    ) -> list[dict[str, Any]]:
+        """The journeys that fit, newest first."""
+        ...
+
+
+class Admin:
+    """What answers under ``/_apiglab/``."""
+
+    def __init__(
+        self, *, clock: Clock, journal: Journal, services: tuple[str, ...], reset: Callable[[], Awaitable[None]]
+    ) -> None:
+        self._clock = clock
+        self._journal = journal
+        self._services = services
+        self._reset = reset
+        self._started = time.monotonic()
+
+    async def respond(self, request: HttpRequest) -> Response:
+        """Answer one request under ``/_apiglab/``."""
+        route = _ROUTES.get(request.path.removeprefix("/_apiglab/"))
+        if route is None:
+            known = ", ".join(f"/_apiglab/{name}" for name in _ROUTES)
+            return refusal(404, "NotFoundException", f"There is no {request.path} here. There is: {known}.")
+        methods, answer = route
+        if request.method not in methods:
+            allowed = " and ".join(methods)
+            message = f"{request.path} takes {allowed}, not {request.method}."
+            return refusal(405, "MethodNotAllowedException", message)
+        try:
+            return await answer(self, request)
+        except ValueError as error:
+            return refusal(400, "BadRequestException", str(error))
+
+    async def health(self, request: HttpRequest) -> Response:
+        """Version, uptime in seconds and the services that can be called."""
+        del request
+        uptime = round(time.monotonic() - self._started, 3)
+        return json_response(
+            {"status": "ok", "version": apiglab.__version__, "uptime": uptime, "services": list(self._services)}
+        )
+
+    async def clock(self, request: HttpRequest) -> Response:
+        """The lab's time; a POST moves it forward or back to real time."""
+        if request.method == "POST":
+            self._move_clock(_clock_command(request.body))
+        return json_response({"now": self._clock.now(), "real": self._clock.real(), "offset": self._clock.offset})
+
+    def _move_clock(self, seconds: float | None) -> None:
+        if seconds is None:
+            self._clock.reset()
+        else:
+            self._clock.advance(seconds)
+
+    async def requests(self, request: HttpRequest) -> Response:
+        """The journeys of the newest requests to deployed APIs, filtered by the query string."""
+        return json_response({"requests": self._journal.recent(**_filters(request.query))})
+
+    async def reset(self, request: HttpRequest) -> Response:
+        """Empty everything: APIs, functions, tables, queues, users, journeys."""
+        del request
+        await self._reset()
+        return json_response({"status": "reset"})
+
+
+_ROUTES: dict[str, tuple[tuple[str, ...], Callable[[Admin, HttpRequest], Awaitable[Response]]]] = {
+    "health": (("GET", "HEAD"), Admin.health),
+    "clock": (("GET", "POST"), Admin.clock),
+    "requests": (("GET",), Admin.requests),
+    "reset": (("POST",), Admin.reset),
+}
+
+
+def _clock_command(body: bytes) -> float | None:
+    """Seconds to advance by, or None to reset; ``ValueError`` where ``body`` asks for neither."""
+    usage = 'Send {"advance_seconds": 3600} or {"reset": true}.'
+    try:
+        command = json.loads(body)
+    except ValueError:
+        raise ValueError(f"The body is not JSON. {usage}") from None
+    if command == {"reset": True}:
+        return None
+    if not isinstance(command, dict) or set(command) != {"advance_seconds"}:
+        raise ValueError(f"The body asks for nothing that the clock does. {usage}")
+    seconds = command["advance_seconds"]
+    if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not math.isfinite(seconds) or seconds < 0:
+        raise ValueError("advance_seconds must be a number of 0 or more: the clock only moves forward.")
+    return float(seconds)
+
+
+def _filters(query: str) -> dict[str, Any]:
+    """The journal's filters in a query string; ``ValueError`` names the first that is not one."""
+    filters: dict[str, Any] = {}
+    for name, value in parse_qsl(query, keep_blank_values=True):
+        if name in _TEXT_FILTERS:
+            filters[name] = value
+        elif name not in _NUMBER_FILTERS:
+            known = ", ".join((*_TEXT_FILTERS, *_NUMBER_FILTERS))
+            raise ValueError(f"There is no filter {name!r}. There is: {known}.")
+        elif not value.isascii() or not value.isdigit():
+            raise ValueError(f"{name} must be a whole number, not {value!r}.")
+        else:
+            filters[name] = int(value)
+    return filters
