@@ -6,7 +6,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,12 +29,20 @@ class Server:
 
 
 @contextmanager
-def serve(command: Sequence[str], *, patience: float = 30.0) -> Iterator[Server]:
+def serve(
+    command: Sequence[str], *, patience: float = 30.0, environment: Mapping[str, str] = os.environ
+) -> Iterator[Server]:
     """Run ``command`` until its ready line, hand over the server, and stop it in the end."""
-    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
     with tempfile.TemporaryFile("w+", encoding="utf-8") as errors:
         started = time.perf_counter()
-        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=errors, text=True)
+        process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env={**environment, "PYTHONUNBUFFERED": "1"},
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+        )
         try:
             url = _ready_url(process, patience)
             if url is None:
