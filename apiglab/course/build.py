@@ -1,0 +1,128 @@
+"""What exercises stand on, built quietly with boto3: a role, a function, an API. Learners build theirs by hand."""
+
+import json
+import secrets
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Any
+
+from apiglab.course.package import package
+
+RUNTIME = "python3.13"
+STAGE = "dev"
+ROLE_PATIENCE = 60.0
+"""Seconds that a new role may take on AWS until Lambda can assume it."""
+
+TRUST = {
+    "Version": "2012-10-17",
+    "Statement": [
+        {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"},
+    ],
+}
+
+Route = tuple[str, str]
+"""A verb and a resource's path: ``("GET", "/pets/{petId}")``."""
+
+
+def fresh_name(of: str) -> str:
+    """A name that nothing else in the account has."""
+    return f"apiglab-{of}-{secrets.token_hex(4)}"
+
+
+@contextmanager
+def a_function(lab: Any, handler: Callable[..., Any]) -> Iterator[str]:
+    """A function that runs ``handler``, by its ARN, with a role of its own; both are gone afterwards."""
+    code, handler_name = package(handler)
+    name = fresh_name("check")
+    iam, functions = lab.client("iam"), lab.client("lambda")
+    with ExitStack() as undo:
+        role = iam.create_role(RoleName=name, AssumeRolePolicyDocument=json.dumps(TRUST))["Role"]
+        undo.callback(iam.delete_role, RoleName=name)
+        arn = _create_function(
+            functions,
+            FunctionName=name,
+            Runtime=RUNTIME,
+            Handler=handler_name,
+            Role=role["Arn"],
+            Code={"ZipFile": code},
+        )
+        undo.callback(functions.delete_function, FunctionName=name)
+        functions.get_waiter("function_active_v2").wait(FunctionName=name)
+        yield arn
+
+
+def _create_function(functions: Any, **settings: Any) -> str:
+    """Create the function; IAM is eventually consistent, so on AWS a new role is refused for some seconds."""
+    deadline = time.monotonic() + ROLE_PATIENCE
+    while True:
+        try:
+            arn: str = functions.create_function(**settings)["FunctionArn"]
+        except functions.exceptions.InvalidParameterValueException as error:
+            if "cannot be assumed" not in str(error) or time.monotonic() > deadline:
+                raise
+            time.sleep(2)
+        else:
+            return arn
+
+
+@contextmanager
+def an_api(lab: Any, function_arn: str, routes: Iterable[Route], *, stage: str = STAGE) -> Iterator[str]:
+    """A deployed API whose routes all call one function, by its id; it is gone afterwards."""
+    apis = lab.client("apigateway")
+    api_id = apis.create_rest_api(name=fresh_name("check"), endpointConfiguration={"types": ["REGIONAL"]})["id"]
+    try:
+        for verb, path in routes:
+            add_route(lab, api_id, verb, path, function_arn)
+        permit(lab, function_arn, api_id)
+        apis.create_deployment(restApiId=api_id, stageName=stage)
+        yield api_id
+    finally:
+        apis.delete_rest_api(restApiId=api_id)
+
+
+@contextmanager
+def apis_removed(apis: Any) -> Iterator[None]:
+    """Remove every API that ``apis``, one client, creates in between: a check leaves nothing behind."""
+    made: list[str] = []
+
+    def note(parsed: dict[str, Any], **_: Any) -> None:
+        made.extend([parsed["id"]] if "id" in parsed else [])
+
+    apis.meta.events.register("after-call.api-gateway.CreateRestApi", note)
+    try:
+        yield
+    finally:
+        apis.meta.events.unregister("after-call.api-gateway.CreateRestApi", note)
+        for api_id in made:
+            apis.delete_rest_api(restApiId=api_id)
+
+
+def add_route(lab: Any, api_id: str, verb: str, path: str, function_arn: str) -> None:
+    """One method with its proxy integration, and the resources that lead to it."""
+    apis = lab.client("apigateway")
+    where = {"restApiId": api_id, "resourceId": resource_at(apis, api_id, path), "httpMethod": verb}
+    apis.put_method(**where, authorizationType="NONE")
+    uri = f"arn:aws:apigateway:{lab.region}:lambda:path/2015-03-31/functions/{function_arn}/invocations"
+    apis.put_integration(**where, type="AWS_PROXY", integrationHttpMethod="POST", uri=uri)
+
+
+def resource_at(apis: Any, api_id: str, path: str) -> str:
+    """The id of the resource at ``path``, made with its parents where they are missing."""
+    there = {item["path"]: item["id"] for item in apis.get_resources(restApiId=api_id, limit=500)["items"]}
+    if path in there:
+        return str(there[path])
+    parent, _, part = path.rpartition("/")
+    parent_id = resource_at(apis, api_id, parent or "/")
+    return str(apis.create_resource(restApiId=api_id, parentId=parent_id, pathPart=part)["id"])
+
+
+def permit(lab: Any, function_arn: str, api_id: str) -> None:
+    """Let every method of one API invoke one function."""
+    lab.client("lambda").add_permission(
+        FunctionName=function_arn,
+        StatementId=fresh_name("invoke"),
+        Action="lambda:InvokeFunction",
+        Principal="apigateway.amazonaws.com",
+        SourceArn=f"arn:aws:execute-api:{lab.region}:{lab.account_id}:{api_id}/*/*",
+    )

@@ -1,0 +1,30 @@
+"""Every exercise of the course, by its lesson and its name. The lab asks here when a learner wants one checked."""
+
+from importlib import import_module
+from types import MappingProxyType
+from typing import Final
+
+from apiglab.course.exercise import CourseExercise
+
+MODULES: Final = MappingProxyType(
+    {
+        "01": MappingProxyType(
+            {
+                "e1": "predict_cold_and_warm",
+                "e2": "order_a_request",
+                "e3": "fill_list_pets",
+                "e4": "fix_adopt",
+                "e5": "write_get_pets",
+                "e6": "stretch_by_species",
+            }
+        ),
+    }
+)
+"""Lesson → exercise → the module of ``apiglab.course.lesson_NN`` that judges it."""
+
+
+def exercise(lesson: str, exercise_id: str) -> CourseExercise:
+    """The exercise of that name. Raises ``KeyError`` where there is none."""
+    module = MODULES[lesson][exercise_id]
+    found: CourseExercise = import_module(f"apiglab.course.lesson_{lesson}.{module}").EXERCISE
+    return found
