@@ -1,0 +1,70 @@
+"""A load's result as static HTML: what it showed in words, three small pictures, a table."""
+
+from apiglab.lab.charts import histogram_chart, latency_chart, rate_chart, status_bar
+from apiglab.lab.html import Html, badge, details, element, line, page, table
+from apiglab.lab.load_measurements import PERCENTILES, Measurements
+from apiglab.lab.load_text import finding, milliseconds, notes
+from apiglab.lab.palette import CHART_CSS
+from apiglab.lab.timeline import Timeline
+
+
+def result_page(result: Measurements) -> str:
+    """The whole result."""
+    plan = result.plan
+    head = line(element("code", f"{plan.method} {plan.url}"), " ", element("span", plan.model, class_="apiglab-quiet"))
+    warnings = [line(badge("note", "note"), " ", note) for note in notes(result)]
+    return page(
+        Html(f"<style>{CHART_CSS}</style>"),
+        head,
+        line(finding(result)),
+        *warnings,
+        *_pictures(result),
+        _numbers(result),
+    )
+
+
+def _pictures(result: Measurements) -> list[Html]:
+    if not result.measured:
+        return []
+    timeline = Timeline(result.seconds or 1.0)
+    timeline.add(result.measured)
+    parts = [
+        status_bar(result.status_counts, status_alt(result)),
+        latency_chart(timeline, result.seconds, latency_alt(result)),
+    ]
+    if result.answered:
+        marked = {name: result.percentile(share) for name, share in (("p50", 50), ("p90", 90), ("p99", 99))}
+        parts.append(histogram_chart(result.bins(), marked, histogram_alt(result)))
+    more = rate_chart(
+        timeline, result.seconds, f"Requests per second over time: {result.rate:.1f} answers a second on average."
+    )
+    return [*parts, details("Requests per second", more)]
+
+
+def _numbers(result: Measurements) -> Html:
+    rows: list[tuple[object, object]] = [(f"status {status}" if isinstance(status, int) else status, f"{count:,}")
+                                         for status, count in result.status_counts.items()]  # fmt: skip
+    rows.append(("answers a second", f"{result.rate:,.1f}"))
+    if result.answered:
+        rows += [(f"latency {name}", milliseconds(result.percentile(share))) for name, share in PERCENTILES.items()]
+    return details("The numbers", table(("What", "Measured"), rows))
+
+
+def status_alt(result: Measurements) -> str:
+    """What the status mix shows."""
+    told = ", ".join(f"{count:,} times {status}" for status, count in result.status_counts.items())
+    return f"How {len(result.measured):,} requests ended: {told}."
+
+
+def latency_alt(result: Measurements) -> str:
+    """What latency over time shows."""
+    if not result.answered:
+        return "Latency over time: nothing was answered."
+    half, slowest = milliseconds(result.percentile(50)), milliseconds(result.percentile(100))
+    return f"Latency over {result.seconds:.1f} seconds: half within {half}, the slowest {slowest}."
+
+
+def histogram_alt(result: Measurements) -> str:
+    """What the histogram shows."""
+    half, most = milliseconds(result.percentile(50)), milliseconds(result.percentile(99))
+    return f"Requests by latency: half within {half}, 99 % within {most}."
