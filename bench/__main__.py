@@ -50,7 +50,8 @@ def main() -> int:
     machine = facts()
     console.print(table(figures, failures))
     console.print(", ".join(f"{name} {value}" for name, value in machine.items()), style="dim")
-    console.print(f"written to {save(as_json(figures, failures, machine, quick=chosen.quick))}", style="dim")
+    whole = not (chosen.legs or chosen.quick)
+    console.print(f"written to {save(as_json(figures, failures, machine, whole=whole), whole=whole)}", style="dim")
     return int(any(failure.leg != "peer" for failure in failures))
 
 

@@ -33,7 +33,7 @@ def load_tool() -> str:
 
 def run_load(url: str, *, connections: int, seconds: float) -> Load:
     """Ask ``url`` as fast as it answers; a burst in which anything failed is not a measurement."""
-    load = _wrk(url, connections, seconds) if shutil.which("wrk") else asyncio.run(_ask(url, connections, seconds))
+    load = _wrk(url, connections, seconds) if shutil.which("wrk") else asyncio.run(ask(url, connections, seconds))
     if load.failures or not load.requests:
         raise BenchError(f"{load.failures} of {load.requests} requests to {url} failed")
     return load
@@ -64,7 +64,7 @@ def parse_wrk(output: str) -> Load:
     )
 
 
-async def _ask(url: str, connections: int, seconds: float) -> Load:
+async def ask(url: str, connections: int, seconds: float) -> Load:
     """The same load without wrk."""
     until = time.perf_counter() + seconds
     results = await asyncio.gather(*(_connection(url, until) for _ in range(connections)))

@@ -46,12 +46,12 @@ def table(figures: Sequence[Figure], failures: Sequence[Failure]) -> Table:
 
 
 def as_json(
-    figures: Sequence[Figure], failures: Sequence[Failure], machine: dict[str, str | int], *, quick: bool
+    figures: Sequence[Figure], failures: Sequence[Failure], machine: dict[str, str | int], *, whole: bool
 ) -> str:
     """The whole run as JSON."""
     document = {
         "date": datetime.now(UTC).isoformat(timespec="seconds"),
-        "quick": quick,
+        "whole": whole,
         "machine": machine,
         "figures": [{**asdict(figure), "met": figure.met} for figure in figures],
         "failures": [asdict(failure) for failure in failures],
@@ -59,9 +59,9 @@ def as_json(
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 
-def save(document: str, folder: Path = RESULTS) -> Path:
-    """Keep the run as the latest."""
+def save(document: str, *, whole: bool, folder: Path = RESULTS) -> Path:
+    """Keep the run: a whole one is what the README quotes, anything less is only a look."""
     folder.mkdir(exist_ok=True)
-    path = folder / "latest.json"
+    path = folder / ("latest.json" if whole else "look.json")
     path.write_text(document, encoding="utf-8")
     return path

@@ -28,8 +28,8 @@ def _row(figure: dict[str, Any]) -> str:
 
 def render(results: dict[str, Any]) -> str:
     """The block: what it was measured on, and the table."""
-    if results["quick"]:
-        raise SystemExit("The last run was a quick one, whose figures are noise: run `make bench` first.")
+    if not results["whole"]:
+        raise SystemExit("That was a quick run or a part of one, whose figures are noise: run `make bench` first.")
     machine = results["machine"]
     head = (
         f"Measured on {results['date'][:10]}: {machine['system']}, {machine['processor']}, {machine['cores']} cores, "

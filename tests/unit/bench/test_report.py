@@ -56,12 +56,13 @@ def test_values_are_shown_with_as_many_digits_as_they_deserve() -> None:
 def test_the_json_holds_figures_failures_and_the_machine(tmp_path: Path) -> None:
     """tools/readme_figures.py finds in latest.json all that the README says."""
     failures = (Failure(leg="cold", reason="it was warm"),)
-    path = save(as_json((MOCK, PEER), failures, {"cores": 2}, quick=True), tmp_path)
+    path = save(as_json((MOCK, PEER), failures, {"cores": 2}, whole=True), whole=True, folder=tmp_path)
     document = json.loads(path.read_text(encoding="utf-8"))
     del document["date"]
+    look = save("{}", whole=False, folder=tmp_path)
 
     assert document == {
-        "quick": True,
+        "whole": True,
         "machine": {"cores": 2},
         "figures": [
             {
@@ -85,3 +86,4 @@ def test_the_json_holds_figures_failures_and_the_machine(tmp_path: Path) -> None
         ],
         "failures": [{"leg": "cold", "reason": "it was warm"}],
     }
+    assert (path.name, look.name) == ("latest.json", "look.json")

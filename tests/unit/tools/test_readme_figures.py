@@ -12,7 +12,7 @@ def results(**changes: Any) -> dict[str, Any]:
     """A full run with one figure that has a target and one that has none."""
     return {
         "date": "2026-11-23T22:00:00+00:00",
-        "quick": False,
+        "whole": True,
         "machine": {
             "system": "Linux x86_64",
             "processor": "A processor",
@@ -49,7 +49,7 @@ def test_the_block_names_the_machine_and_lists_the_figures() -> None:
 def test_a_quick_run_is_not_published() -> None:
     """One round of one second is a look, not a measurement."""
     with pytest.raises(SystemExit, match="quick"):
-        render(results(quick=True))
+        render(results(whole=False))
 
 
 def test_the_readme_has_its_marks() -> None:
