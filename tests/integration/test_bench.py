@@ -1,10 +1,13 @@
 """The bench's own load tool measures, and does not take a refusal for an answer."""
 
+import sys
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
 
+import psutil  # type: ignore[import-untyped]  # its stubs are a package of their own, for one call
 import pytest
 
+from bench.figure import BenchError
 from bench.load import ask
 from bench.servers import BARE, serve
 
@@ -45,3 +48,22 @@ async def test_the_load_tool_counts_refusals() -> None:
 
     assert load.requests > 1
     assert load.failures == load.requests // 2
+
+
+@pytest.mark.slow
+def test_a_server_ends_with_its_block() -> None:
+    """The bench leaves no process behind, not even when a leg fails."""
+    with pytest.raises(ZeroDivisionError), serve(BARE) as server:
+        _ = 1 / 0
+
+    assert not psutil.pid_exists(server.pid)
+
+
+@pytest.mark.slow
+def test_a_server_that_does_not_start_says_why() -> None:
+    """The last line of what it said is the reason in the table."""
+    with (
+        pytest.raises(BenchError, match="did not get ready: port 1 is taken$"),
+        serve((sys.executable, "-c", "raise SystemExit('looking around\\nport 1 is taken')")),
+    ):
+        pass
