@@ -63,7 +63,7 @@ def test_a_server_ends_with_its_block() -> None:
 def test_a_server_that_does_not_start_says_why() -> None:
     """The last line of what it said is the reason in the table."""
     with (
-        pytest.raises(BenchError, match="did not get ready: port 1 is taken$"),
+        pytest.raises(BenchError, match=r"did not get ready: port 1 is taken$"),
         serve((sys.executable, "-c", "raise SystemExit('looking around\\nport 1 is taken')")),
     ):
         pass
