@@ -1,14 +1,18 @@
 """An AWS account as a lab's backend, or any endpoint that speaks like one."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from apiglab.lab.accounts import refuse_production, signs_of, tags_of
 from apiglab.lab.backend import Kind, masked, path_form
 from apiglab.lab.errors import LabError, local_only
 from apiglab.lab.journey import Journey
+from apiglab.lab.prices import Prices
 from apiglab.lab.session import LabSession, aws_session
+from apiglab.lab.show import say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +24,7 @@ class AwsBackend:
     account_id: str
     kind: Kind = "aws"
     trusts_environment: bool = True
+    prices: Prices = field(default_factory=Prices)
 
     @property
     def identity(self) -> str:
@@ -42,6 +47,19 @@ class AwsBackend:
     def session(self) -> Any:
         """The session of the user's own configuration."""
         return self.boto
+
+    def tags(self, lab: str) -> Mapping[str, str]:
+        """By lab and by owner."""
+        return tags_of(lab)
+
+    def before_call(self, service: str, operation: str, request: Mapping[str, Any]) -> None:
+        """Tell the price of what costs by the hour."""
+        if price := self.prices.told_before(service, operation, request):
+            say(price)
+
+    def tell(self, line: str) -> None:
+        """Show how something long is going: on AWS much is."""
+        say(line)
 
     def invoke_url(self, api_id: str, stage: str, path: str) -> str:
         """The API's own host name, or the path form where an endpoint stands in for AWS's."""
@@ -72,7 +90,7 @@ def aws_backend(
     profile: str | None,
     region: str | None,
     endpoint_url: str | None,
-    allow_production: bool,  # noqa: ARG001  # soon
+    allow_production: bool,
 ) -> AwsBackend:
     """The account that the user's credentials open. Raises ``LabError`` where there is none to open."""
     try:
@@ -86,4 +104,6 @@ def aws_backend(
         raise LabError(
             "Lab on AWS", str(error), "set credentials: profile=…, or AWS_PROFILE, or `aws sso login`"
         ) from None
+    if not allow_production:
+        refuse_production(signs_of(session, identity["Account"], profile or session.profile_name), identity["Account"])
     return AwsBackend(boto=session, region=session.region_name, account_id=identity["Account"])

@@ -1,5 +1,6 @@
 """The two backends of a lab, behind one protocol: the local AWS, or an account (or anything that speaks like one)."""
 
+from collections.abc import Mapping
 from typing import Any, Literal, Protocol
 
 from apiglab.lab.journey import Journey
@@ -46,6 +47,18 @@ class Backend(Protocol):
 
     def session(self) -> Any:
         """A boto3 session: credentials, region and endpoint set."""
+        ...
+
+    def tags(self, lab: str) -> Mapping[str, str]:
+        """The tags of what ``lab`` makes; none where a ledger is enough."""
+        ...
+
+    def before_call(self, service: str, operation: str, request: Mapping[str, Any]) -> None:
+        """What is to be said before a client's call is made."""
+        ...
+
+    def tell(self, line: str) -> None:
+        """Tell how something long is going."""
         ...
 
     def invoke_url(self, api_id: str, stage: str, path: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import requests
 
@@ -13,11 +13,17 @@ from apiglab.lab.clock import LabClock, clock_line
 from apiglab.lab.errors import LabError
 from apiglab.lab.exchange import Exchange
 from apiglab.lab.exercises import Hint, Outcome, Solution
+from apiglab.lab.ledger import Ledger
 from apiglab.lab.predictions import Prediction, Reveal
 from apiglab.lab.progress import Progress
 from apiglab.lab.send import TIMEOUT, Auth, Params, compose, deliver, new_http_session
 from apiglab.lab.show import say
 from apiglab.lab.tutor import Tutor
+
+if TYPE_CHECKING:
+    from apiglab.lab.cleanup import Cleanup
+    from apiglab.lab.inventory import Inventory
+    from apiglab.lab.load_result import LoadResult
 
 
 class Lab:
@@ -44,20 +50,30 @@ class Lab:
         self.clock = LabClock(self.backend)
         self.last: Exchange | None = None
         """The newest exchange of ``send``."""
+        self._ledger = Ledger(self.name, self.backend.identity)
         self._predictions: dict[str, Prediction] = {}
         self._tutor = Tutor(lesson)
         say(*self._introduction())
 
     def _introduction(self) -> tuple[str, ...]:
         first, *more = self.backend.describe()
-        offset = self.clock.offset
-        return (f"{self} · {first}", *more, *((clock_line(offset),) if offset else ()))
+        lines = [f"{self} · {first}", *more]
+        if offset := self.clock.offset:
+            lines.append(clock_line(offset))
+        if made := len(self._ledger.entries()):
+            lines.append(f"This lab has made {made} things that were not cleaned up: lab.inventory() lists them.")
+        return tuple(lines)
 
     def __str__(self) -> str:
         return f"Lab {self.lesson}" if self.lesson else "Lab"
 
     def __repr__(self) -> str:
         return f"{self} · {self.backend.kind} · {self.region}"
+
+    @property
+    def name(self) -> str:
+        """What this lab's resources are marked with: its lesson, or ``free``."""
+        return self.lesson or "free"
 
     @property
     def region(self) -> str:
@@ -72,7 +88,12 @@ class Lab:
     @cached_property
     def session(self) -> Any:
         """The boto3 session that every client of this lab comes from."""
-        return self.backend.session()
+        session = self.backend.session()
+        from apiglab.lab.recorder import Recorder  # with botocore, when the first client is asked for
+
+        tags = self.backend.tags(self.name)
+        Recorder(self._ledger, self.backend, tags=tags, before_call=self.backend.before_call).watch(session)
+        return session
 
     def client(self, service: str, **options: Any) -> Any:
         """A plain boto3 client for ``service``."""
@@ -119,6 +140,33 @@ class Lab:
             return replace(exchange, journey=self.backend.journey(request_id))
         except LabError as error:
             return replace(exchange, note=f"No journey: {error.what}.")
+
+    @cached_property
+    def _cleaner(self) -> Any:
+        from apiglab.lab.cleanup import Cleaner  # with botocore, when it is first asked for
+
+        tags = self.backend.tags(self.name)
+        return Cleaner(session=self.session, ledger=self._ledger, tags=tags, progress=self.backend.tell)
+
+    def inventory(self) -> "Inventory":
+        """What this lab has made and what is still there."""
+        inventory: Inventory = self._cleaner.inventory()
+        return inventory
+
+    def cleanup(self) -> "Cleanup":
+        """Remove everything that this lab made, and make the lab's time real time again."""
+        offset = self.clock.offset
+        notes = (f"{clock_line(offset).partition(';')[0]}; it is real time again.",) if offset else ()
+        if offset:
+            self.clock.reset()
+        cleanup: Cleanup = self._cleaner.clean(notes)
+        return cleanup
+
+    def load(self, method: str, url: str, **options: Any) -> "LoadResult":
+        """Send many requests from a process of its own; ``options`` are those of ``load_plan.plan_load``."""
+        from apiglab.lab import load  # numbers and pictures are imported when they are wanted
+
+        return load.run(self, method, url, **options)
 
     def predict(
         self, prediction_id: str, question: str, options: Sequence[str], *, answer: str | None = None
