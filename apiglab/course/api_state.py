@@ -34,10 +34,16 @@ class ApiState:
         methods = {item["path"]: item.get("resourceMethods", {}) for item in resources}
         return cls(api_id=api_id, methods=methods, stages=stages)
 
-    def integration(self, path: str, verb: str) -> Mapping[str, Any]:
-        """The integration of a method; empty where there is none."""
-        found: Mapping[str, Any] = self.methods.get(path, {}).get(verb, {}).get("methodIntegration", {})
+    def integration(self, verb: str, path: str) -> Mapping[str, Any]:
+        """The integration of a method, or of ANY in its place; empty where there is none."""
+        verbs = self.methods.get(path, {})
+        found: Mapping[str, Any] = verbs.get(verb, verbs.get("ANY", {})).get("methodIntegration", {})
         return found
+
+    def function_arn(self, verb: str, path: str) -> str:
+        """The ARN of the function that a method calls."""
+        uri = str(self.integration(verb, path).get("uri", ""))
+        return uri.partition("/functions/")[2].removesuffix("/invocations")
 
 
 def no_such_api(api_id: str) -> Diagnosis:
@@ -80,7 +86,7 @@ def method_missing(state: ApiState, path: str, verb: str) -> Diagnosis | None:
 
 def integration_wrong(state: ApiState, path: str, verb: str) -> Diagnosis | None:
     """Whether a method does not call a function the way a Lambda proxy integration does."""
-    integration = state.integration(path, verb if verb in state.methods[path] else "ANY")
+    integration = state.integration(verb, path)
     kind = integration.get("type")
     if kind is None:
         return Diagnosis(

@@ -8,6 +8,7 @@ from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from apiglab.course.package import package
+from apiglab.lab.removal import remove_log_groups
 
 RUNTIME = "python3.13"
 STAGE = "dev"
@@ -47,6 +48,7 @@ def a_function(lab: Any, handler: Callable[..., Any]) -> Iterator[str]:
             Role=role["Arn"],
             Code={"ZipFile": code},
         )
+        undo.callback(remove_log_groups, lab.client("logs"), f"/aws/lambda/{name}")
         undo.callback(functions.delete_function, FunctionName=name)
         functions.get_waiter("function_active_v2").wait(FunctionName=name)
         yield arn

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from apiglab.course.api_state import ApiState, may_invoke
 from apiglab.course.build import STAGE, Route, a_function, an_api
 from apiglab.course.diagnosis import Diagnosis, first
 from apiglab.lab.errors import LabError
@@ -83,6 +84,47 @@ def _only_here(*, expected: str, got: str) -> Diagnosis:
         got=got,
         cause="It works in this notebook but not on Lambda: it needs something that only the notebook has.",
         next_look="the names your handler uses: packages beyond the standard library and boto3, open clients",
+    )
+
+
+def not_ok(lab: Any, state: ApiState, route: Route, path: str) -> Diagnosis | None:
+    """Why a route that the API has as it is edited does not answer ``path`` with a success, once deployed."""
+    answer = ask(lab, route[0], lab.url(state.api_id, STAGE, path), until=ok)
+    if answer.ok:
+        return None
+    finding, cause, next_look = _why(lab, state, route, answer.status)
+    return Diagnosis(
+        id=finding,
+        expected=f"200 from {route[0]} /{STAGE}{path}",
+        got=f"{answer.status_line}: {answer.text}",
+        cause=cause,
+        next_look=next_look,
+    )
+
+
+def _why(lab: Any, state: ApiState, route: Route, status: int) -> tuple[str, str, str]:
+    if status == 403:
+        return (
+            "deployed-too-early",
+            "The route is there as you edit it, but not in the deployment: that was made before it.",
+            "the place of create_deployment among your calls",
+        )
+    if status == 500 and not may_invoke(lab, state.function_arn(*route)):
+        return (
+            "no-permission",
+            "API Gateway may not invoke the function: the function's own policy has to name it.",
+            "add_permission in lesson 01, part 2",
+        )
+    if status == 500:
+        return (
+            "permission-does-not-fit",
+            "There is a permission for API Gateway, but its SourceArn names another API, stage, verb or path.",
+            "SourceArn: arn:aws:execute-api:{region}:{account}:{api id}/{stage}/{verb}/{path}",
+        )
+    return (
+        "answers-with-an-error",
+        "The route is found; then something behind it fails.",
+        "lab.explain on this request",
     )
 
 

@@ -18,6 +18,16 @@ MODULES: Final = MappingProxyType(
                 "e6": "stretch_by_species",
             }
         ),
+        "02": MappingProxyType(
+            {
+                "e1": "predict_what_is_live",
+                "e2": "order_a_deployment",
+                "e3": "fill_get_pet",
+                "e4": "fix_unknown_route",
+                "e5": "write_tree",
+                "e6": "stretch_roll_back",
+            }
+        ),
     }
 )
 """Lesson → exercise → the module of ``apiglab.course.lesson_NN`` that judges it."""
