@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from apiglab.lab.html import Html, Tone, badge, details, element, line, link, page, table
+from apiglab.lab.pipeline import pipeline
+from apiglab.lab.statuses import status_name
 
 TONES: Mapping[str, Tone] = {"passed": "ok", "refused": "refused", "failed": "failed", "skipped": "idle"}
 MARKS: Mapping[str, str] = {"passed": "+", "refused": "x", "failed": "!", "skipped": "-"}
@@ -87,7 +89,11 @@ class Journey:
 
     def to_html(self) -> Html:
         """The pipeline as HTML, without the style sheet: for a place in a larger output."""
-        return element("div", self.summary(), self.steps_table())
+        return element("div", self.picture(), self.summary(), self.steps_table())
+
+    def picture(self) -> Html:
+        """The phases as an inline SVG, with the way the answer took."""
+        return pipeline(f"{self.method} {self.path}", status_name(self.status), self.steps)
 
     def summary(self) -> Html:
         """One line: where the journey ended and why."""

@@ -1,9 +1,9 @@
 """A load's result in words: its finding in one sentence, and a text of fixed form."""
 
 from collections.abc import Mapping
-from http import HTTPStatus
 
 from apiglab.lab.load_measurements import Measurements
+from apiglab.lab.statuses import status_name
 
 LATE_MS = 20.0
 """A schedule kept this badly says more about the machine than about the server."""
@@ -12,16 +12,6 @@ LATE_MS = 20.0
 def milliseconds(value: float) -> str:
     """A latency with three digits that matter."""
     return f"{value:.2f} ms" if value < 10 else f"{value:.1f} ms" if value < 1000 else f"{value:,.0f} ms"
-
-
-def status_name(status: int | str) -> str:
-    """A status with its phrase: ``"429 Too Many Requests"``; reasons without a status stand as they are."""
-    if isinstance(status, str):
-        return status
-    try:
-        return f"{status} {HTTPStatus(status).phrase}"
-    except ValueError:
-        return str(status)
 
 
 def counts_text(counts: Mapping[int | str, int]) -> str:

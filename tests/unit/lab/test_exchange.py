@@ -176,6 +176,13 @@ def test_a_journey_links_each_phase_to_its_page_of_the_developer_guide() -> None
     assert "<code>names</code>: x-api-key" in html
 
 
+def test_a_journey_has_a_picture_whose_text_says_the_same() -> None:
+    """Refused at the phase that refused, with the reason."""
+    html = Journey.from_json(a_record())._repr_html_()
+
+    assert 'aria-label="GET /pets was refused at API key (api_key.missing) and was answered 403 Forbidden."' in html
+
+
 def test_an_exchange_without_a_journey_says_why() -> None:
     """On AWS nobody tells it, and the learner hears that in one line."""
     assert "No journey: only local." in an_exchange(note="No journey: only local.")._repr_html_()
