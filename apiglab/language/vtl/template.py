@@ -1,0 +1,42 @@
+"""Templates compiled to functions: parsed once at deployment, run at each request.
+
+https://docs.aws.amazon.com/apigateway/latest/developerguide/models-mappings.html
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from apiglab.language.vtl.compile import compile_block
+from apiglab.language.vtl.errors import VtlError
+from apiglab.language.vtl.frame import Frame, StopTemplate
+from apiglab.language.vtl.parser import parse
+
+SIZE = 300 * 1024
+"""Bytes that a template may have. fact: vtl.template-size"""
+
+
+class Template:
+    """A compiled template; rendering it any number of times, also at once, changes nothing in it."""
+
+    __slots__ = ("_run", "source")
+
+    def __init__(self, source: str) -> None:
+        """Compile ``source``; raises ``VtlParseError`` where it is no template."""
+        if len(source) > SIZE:
+            raise VtlError(f"a template may have {SIZE} characters, this one has {len(source)}")
+        self.source = source
+        try:
+            self._run: Callable[[Frame], None] = compile_block(parse(source))
+        except RecursionError as error:
+            raise VtlError("the template nests too deeply") from error
+
+    def render(self, variables: Mapping[str, Any]) -> str:
+        """The template's text with ``variables`` as its references' roots; raises ``VtlError``."""
+        frame = Frame(dict(variables))
+        try:
+            self._run(frame)
+        except StopTemplate:
+            pass
+        except RecursionError as error:
+            raise VtlError("the template nests too deeply") from error
+        return "".join(frame.out)
