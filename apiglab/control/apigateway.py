@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from apiglab.control import errors
 from apiglab.control.call import Call, Output
+from apiglab.control.errors import not_built
 from apiglab.control.operations import OPERATIONS, RECORDS
 from apiglab.control.protocol.answers import refuse, succeed
+from apiglab.control.protocol.errors import ControlError, unknown_operation
 from apiglab.control.protocol.parse import parse_input, parse_query
 from apiglab.control.protocol.records import to_arguments
 from apiglab.control.protocol.service import Service
@@ -40,7 +41,7 @@ class ApiGatewayControl:
         )
         try:
             operation, output = self._perform(call, request)
-        except errors.ControlError as error:
+        except ControlError as error:
             return refuse(error, self._chance)
         return succeed(operation, output, self._chance)
 
@@ -54,11 +55,11 @@ class ApiGatewayControl:
         query = parse_query(request.query)
         found = service.routes.find(request.method, request.path, query)
         if found is None:
-            raise errors.unknown_operation(request.method, request.path)
+            raise unknown_operation(request.method, request.path)
         operation, labels = found
         function: Any = OPERATIONS.get(operation.name) if service is self._rest else None
         if function is None:
-            raise errors.not_built(operation.name)
+            raise not_built(operation.name)
         params = parse_input(operation, labels, query, request)
         validate_input(operation, params)
         return operation, function(call, **to_arguments(operation, params, RECORDS))

@@ -1,68 +1,60 @@
-"""Every error the control planes answer with, in AWS's own words: one named constructor each.
+"""Every error that API Gateway's control plane answers with, in AWS's own words: one named constructor each.
 
-https://docs.aws.amazon.com/apigateway/latest/api/CommonErrors.html
+The texts are recorded from AWS (aws-api-gateway.md, appendix E) unless a comment says otherwise; a text that is only
+reported or chosen is an entry of tests/contract/facts/control.toml.
 """
 
+from collections.abc import Iterable
 
-class ControlError(Exception):
-    """A refusal by the control plane: AWS's code, status and message."""
-
-    def __init__(self, code: str, status: int, message: str) -> None:
-        super().__init__(f"{code}: {message}")
-        self.code = code
-        self.status = status
-        self.message = message
+from apiglab.control.protocol.errors import ControlError
 
 
 def bad_request(message: str) -> ControlError:
-    """BadRequestException: the request asks for something API Gateway does not allow."""
+    """The request asks for something API Gateway does not allow."""
     return ControlError("BadRequestException", 400, message)
 
 
 def not_found(message: str) -> ControlError:
-    """NotFoundException: what the request names is not there."""
+    """What the request names is not there."""
     return ControlError("NotFoundException", 404, message)
 
 
 def conflict(message: str) -> ControlError:
-    """ConflictException: what the request asks for collides with what is there."""
+    """What the request asks for collides with what is there."""
     return ControlError("ConflictException", 409, message)
 
 
 def limit_exceeded(message: str) -> ControlError:
-    """LimitExceededException: the account's or the API's quota is spent."""
+    """A quota is spent."""
     return ControlError("LimitExceededException", 429, message)
 
 
-# --- the protocol ---------------------------------------------------------------------------------------------------
-
-
-def unknown_operation(method: str, path: str) -> ControlError:
-    """No operation of the service has that route."""
-    return ControlError("UnknownOperationException", 404, f"No API Gateway operation has the route {method} {path}")
-
-
-def malformed_json(why: str) -> ControlError:
-    """The body is not JSON at all."""
-    return ControlError("SerializationException", 400, f"Could not parse request body into json: {why}")
-
-
-def wrong_type(found: str, wanted: str) -> ControlError:
-    """A JSON value of another type than the member's."""
-    return ControlError("SerializationException", 400, f"{found} can not be converted to {wanted}")
-
-
-def validation(complaints: list[str]) -> ControlError:
-    """The model's own constraints are broken, all of them told at once."""
-    count = len(complaints)
-    plural = "error" if count == 1 else "errors"
-    message = f"{count} validation {plural} detected: {'; '.join(complaints)}"
-    return ControlError("ValidationException", 400, message)
-
-
 def not_built(feature: str) -> ControlError:
-    """A feature of AWS's that apiglab does not have, named."""
+    """A feature of AWS's that apiglab does not have, named. fact: control.not-built"""
     return bad_request(f"apiglab does not have {feature} yet.")
+
+
+def unknown_choice(member: str, options: Iterable[str]) -> ControlError:
+    """A value AWS does not list, where its own text is not known. fact: control.chosen-texts"""
+    return bad_request(f"Invalid {member} specified. Valid options are {','.join(options)}")
+
+
+def too_many_tags() -> ControlError:
+    """More tags than a resource may have. fact: control.chosen-texts"""
+    return bad_request("Number of tags exceeds the maximum allowed: 50")
+
+
+# --- collections ----------------------------------------------------------------------------------------------------
+
+
+def bad_limit() -> ControlError:
+    """``limit`` is below 1. fact: control.paging"""
+    return bad_request("Invalid limit specified. Must be between 1 and 500")
+
+
+def bad_position() -> ControlError:
+    """``position`` is none that we gave. fact: control.paging"""
+    return bad_request("Invalid position parameter specified")
 
 
 # --- REST APIs ------------------------------------------------------------------------------------------------------
@@ -73,44 +65,13 @@ def unknown_api(account_id: str, rest_api_id: str) -> ControlError:
     return not_found(f"Invalid API identifier specified {account_id}:{rest_api_id}")
 
 
-# --- resources and methods ------------------------------------------------------------------------------------------
-
-
-def unknown_resource() -> ControlError:
-    """The API has no such resource."""
-    return not_found("Invalid Resource identifier specified")
-
-
-def unknown_method() -> ControlError:
-    """The resource has no such method."""
-    return not_found("Invalid Method identifier specified")
-
-
-def unknown_integration() -> ControlError:
-    """The method has no integration."""
-    return not_found("Invalid Integration identifier specified")
-
-
-def unknown_status_code() -> ControlError:
-    """No method response, or integration response, has that status."""
-    return not_found("Invalid Response status code specified")
-
-
-# --- collections ----------------------------------------------------------------------------------------------------
-
-
-def bad_limit() -> ControlError:
-    """``limit`` is below 1."""
-    return bad_request("Invalid limit specified. Must be between 1 and 500")
-
-
-def bad_position() -> ControlError:
-    """``position`` is none that we gave."""
-    return bad_request("Invalid position parameter specified")
+def empty_name() -> ControlError:
+    """A name that says nothing."""
+    return bad_request("Name cannot be empty")
 
 
 def empty_description() -> ControlError:
-    """A description was sent that says nothing."""
+    """A description that says nothing."""
     return bad_request("Description cannot be an empty string")
 
 
@@ -134,21 +95,44 @@ def private_needs_dualstack() -> ControlError:
     return bad_request("Only dualstack ipAddressType is supported for Private APIs.")
 
 
+def bad_ip_address_type() -> ControlError:
+    """An address type that is neither of the two."""
+    return bad_request("ipAddressType must be either ipv4 or dualstack.")
+
+
+def bad_policy() -> ControlError:
+    """A resource policy that is no JSON object. fact: control.reported-texts"""
+    return bad_request("Invalid policy document. Please check the policy syntax and ensure that Principals are valid.")
+
+
+# --- resources ------------------------------------------------------------------------------------------------------
+
+
+def unknown_resource() -> ControlError:
+    """The API has no such resource, or there is no such API."""
+    return not_found("Invalid Resource identifier specified")
+
+
 def too_many_resources() -> ControlError:
-    """The API has as many resources as the default quota allows."""
+    """The API has as many resources as the default quota allows. fact: control.reported-texts"""
     return limit_exceeded(
         "Maximum number of resources for this API has been reached. "
         "Please contact AWS if you need additional resources."
     )
 
 
-def root_is_fixed() -> ControlError:
-    """The root resource was to be deleted."""
-    return bad_request("Root resource cannot be deleted")
+def root_is_permanent() -> ControlError:
+    """The root resource was to be deleted. fact: control.chosen-texts"""
+    return bad_request("Root resource cannot be deleted.")
+
+
+def root_is_fixed(member: str) -> ControlError:
+    """The root resource was to be moved or renamed."""
+    return bad_request(f"Root resource cannot update its {member}.")
 
 
 def bad_path_part() -> ControlError:
-    """A path part with characters AWS does not take, or with a variable that is not the whole of it."""
+    """A path part with characters AWS does not take, or whose variable is not the whole of it."""
     return bad_request(
         "Resource's path part only allow a-zA-Z0-9._-: or a valid greedy path variable "
         "and curly braces at the beginning and the end."
@@ -172,21 +156,27 @@ def sibling_has_name(path_part: str) -> ControlError:
     return conflict(f"Another resource with the same parent already has this name: {path_part}")
 
 
+def cyclical() -> ControlError:
+    """A resource was to be moved below itself."""
+    return bad_request("Resources cannot be cyclical.")
+
+
+# --- methods --------------------------------------------------------------------------------------------------------
+
+
+def unknown_method() -> ControlError:
+    """The resource has no such method."""
+    return not_found("Invalid Method identifier specified")
+
+
 def bad_verb() -> ControlError:
     """A verb that a method can't have."""
     return bad_request("Invalid HttpMethod specified. Valid options are GET,PUT,POST,DELETE,PATCH,OPTIONS,HEAD,ANY")
 
 
 def method_exists() -> ControlError:
-    """The resource has a method of that verb."""
+    """The resource has a method of that verb. fact: control.reported-texts"""
     return conflict("Method already exists for this resource")
-
-
-def bad_authorization_type() -> ControlError:
-    """An authorization type that AWS does not have."""
-    return bad_request(
-        "Invalid Authorization Type specified. Valid options are [NONE, AWS_IAM, CUSTOM, COGNITO_USER_POOLS]"
-    )
 
 
 def bad_authorizer() -> ControlError:
@@ -212,20 +202,34 @@ def parameter_name_twice() -> ControlError:
     return bad_request("Parameter names must be unique across querystring, header and path")
 
 
-def bad_mapping(expression: str) -> ControlError:
-    """A mapping expression AWS can't read."""
-    return bad_request(
-        "Invalid mapping expression specified: Validation Result: warnings : [], errors : "
-        f"[Invalid mapping expression specified: {expression}]"
-    )
+def unknown_status_code() -> ControlError:
+    """No method response, or integration response, has that status."""
+    return not_found("Invalid Response status code specified")
 
 
 def response_exists() -> ControlError:
-    """The method has declared that status."""
+    """The method has declared that status. fact: control.reported-texts"""
     return conflict("Response already exists for this resource")
 
 
+def bad_mappings(faults: list[str]) -> ControlError:
+    """Parameter mappings AWS can't read, or that name what is not declared."""
+    return bad_request(
+        f"Invalid mapping expression specified: Validation Result: warnings : [], errors : [{', '.join(faults)}]"
+    )
+
+
+def bad_content_type(content_type: str) -> ControlError:
+    """A template for what is no content type."""
+    return bad_request(f"Validation Result: warnings : [], errors : [Invalid content type specified: {content_type}]")
+
+
 # --- integrations ---------------------------------------------------------------------------------------------------
+
+
+def unknown_integration() -> ControlError:
+    """The method has no integration."""
+    return not_found("Invalid Integration identifier specified")
 
 
 def no_integration_method() -> ControlError:
@@ -239,7 +243,7 @@ def bad_http_uri() -> ControlError:
 
 
 def bad_arn() -> ControlError:
-    """An AWS integration whose URI is no ARN."""
+    """What must be an ARN is none."""
     return bad_request("Invalid ARN specified in the request")
 
 
@@ -255,41 +259,61 @@ def bad_proxy_service() -> ControlError:
     )
 
 
-def bad_passthrough_behavior() -> ControlError:
-    """A passthrough behavior AWS does not have."""
+def bad_timeout(longest: int) -> ControlError:
+    """A timeout out of range. fact: control.reported-texts"""
+    return bad_request(f"Timeout should be between 50 ms and {longest} ms")
+
+
+def unknown_vpc_link() -> ControlError:
+    """The account has no such VPC link."""
+    return not_found("Invalid Vpc Link identifier specified")
+
+
+# --- models and gateway responses -----------------------------------------------------------------------------------
+
+
+def unknown_model(name: str) -> ControlError:
+    """The API has no such model, or there is no such API."""
+    return not_found(f"Invalid model name specified: {name}")
+
+
+def empty_model_name() -> ControlError:
+    """A model without a name."""
+    return bad_request("Model name must be non-empty")
+
+
+def bad_model_name(name: str) -> ControlError:
+    """A model's name with more than letters and digits. fact: control.reported-texts"""
+    return bad_request(f"Model name must be alphanumeric: {name}")
+
+
+def model_exists() -> ControlError:
+    """The API has a model of that name."""
+    return conflict("Model name already exists for this REST API")
+
+
+def empty_schema() -> ControlError:
+    """A model without a schema."""
+    return bad_request("Model schema must have at least 1 property or array items defined")
+
+
+def bad_schema() -> ControlError:
+    """A model whose schema is no JSON object. fact: control.reported-texts"""
     return bad_request(
-        "Invalid passthroughBehavior specified. Valid options are WHEN_NO_MATCH, WHEN_NO_TEMPLATES, NEVER"
+        "Invalid model specified: Validation Result: warnings : [], errors : [Invalid model schema specified]"
     )
 
 
-# --- deployments and stages -----------------------------------------------------------------------------------------
+def model_in_use(name: str, where: str) -> ControlError:
+    """A model that a method refers to was to be deleted."""
+    return conflict(f"Cannot delete model '{name}', is referenced in {where}")
 
 
-def no_methods() -> ControlError:
-    """A deployment of an API that has nothing to serve."""
-    return bad_request("The REST API doesn't contain any methods")
+def gateway_response_not_put() -> ControlError:
+    """A gateway response that the API has no wording of its own for."""
+    return not_found("Gateway response type not defined on api")
 
 
-def method_without_integration() -> ControlError:
-    """A deployment of an API with a method that calls nothing."""
-    return bad_request("No integration defined for method")
-
-
-def deployment_in_use() -> ControlError:
-    """A deployment that a stage serves was to be deleted."""
-    return bad_request("Active stages pointing to this deployment must be moved or deleted")
-
-
-def unknown_deployment() -> ControlError:
-    """The API has no such deployment."""
-    return not_found("Invalid Deployment identifier specified")
-
-
-def unknown_stage() -> ControlError:
-    """The API has no such stage."""
-    return not_found("Invalid stage identifier specified")
-
-
-def bad_stage_name() -> ControlError:
-    """A stage name AWS does not take."""
-    return bad_request("Stage name only allows a-zA-Z0-9_-")
+def empty_value(member: str) -> ControlError:
+    """An entry of a gateway response that says nothing."""
+    return bad_request(f"Invalid null or empty value in {member}")

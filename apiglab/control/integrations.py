@@ -4,25 +4,59 @@ https://docs.aws.amazon.com/apigateway/latest/api/API_Integration.html
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from apiglab.control import errors
-from apiglab.control.call import Call, Operations
-from apiglab.control.integration_uri import check_uri
-from apiglab.control.methods import VERBS, keep_method, method_of
-from apiglab.control.resources import resource_of
-from apiglab.control.store import ApiStore
+from apiglab.control.call import Call, Operations, Output
+from apiglab.control.integration_checks import check_integration
+from apiglab.control.methods import UNKNOWN_CONTENT_TYPE, UNKNOWN_PARAMETER, find_method
+from apiglab.control.patching import patched
+from apiglab.language.json_patch import PatchError, PatchOperation, PatchTable, Rule
+from apiglab.language.patch_rules import NAMING_OPERATIONS, boolean, elements, entries, scalar, text
 from apiglab.model.frozen import FrozenMap
-from apiglab.model.rest import Integration, Method, Resource, TlsConfig
-
-PASSTHROUGH_BEHAVIORS = ("WHEN_NO_MATCH", "WHEN_NO_TEMPLATES", "NEVER")
+from apiglab.model.rest import Integration, Method, TlsConfig
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TlsConfigInput:
-    """What a caller says of an HTTPS backend's certificate."""
+def _milliseconds(value: str | None) -> int:
+    try:
+        return int(value or "")
+    except ValueError:
+        raise PatchError("Timeout should be between 50 ms and 29000 ms") from None
 
-    insecure_skip_verification: bool = False
+
+def _passthrough(value: str | None) -> str:
+    return value or "WHEN_NO_MATCH"
+
+
+def _namespace(value: str | None) -> str:
+    return value or ""
+
+
+def _set_verification(integration: Integration, _names: tuple[str, ...], operation: PatchOperation) -> Integration:
+    tls_config = TlsConfig(insecure_skip_verification=boolean(operation.value))
+    return replace(integration, tls_config=tls_config)
+
+
+INTEGRATION: PatchTable[Integration] = PatchTable(
+    (
+        scalar("/httpMethod", "http_method"),
+        scalar("/uri", "uri"),
+        scalar("/connectionType", "connection_type"),
+        scalar("/connectionId", "connection_id"),
+        scalar("/credentials", "credentials"),
+        scalar("/passthroughBehavior", "passthrough_behavior", _passthrough),
+        scalar("/contentHandling", "content_handling"),
+        scalar("/timeoutInMillis", "timeout_in_millis", _milliseconds),
+        scalar("/cacheNamespace", "cache_namespace", _namespace),
+        scalar("/responseTransferMode", "response_transfer_mode"),
+        scalar("/integrationTarget", "integration_target"),
+        Rule("/tlsConfig/insecureSkipVerification", {"replace": _set_verification}),
+        elements("/cacheKeyParameters/{name}", "cache_key_parameters", missing=UNKNOWN_PARAMETER),
+        entries("/requestParameters/{name}", "request_parameters", missing=UNKNOWN_PARAMETER),
+        entries("/requestTemplates/{type}", "request_templates", text, missing=UNKNOWN_CONTENT_TYPE),
+    ),
+    NAMING_OPERATIONS,
+)
 
 
 def put_integration(
@@ -37,24 +71,19 @@ def put_integration(
     connection_type: str | None = None,
     connection_id: str | None = None,
     credentials: str | None = None,
-    request_parameters: Mapping[str, str] | None = None,
-    request_templates: Mapping[str, str | None] | None = None,
-    passthrough_behavior: str | None = None,
+    request_parameters: FrozenMap[str, str] | None = None,
+    request_templates: FrozenMap[str, str | None] | None = None,
+    passthrough_behavior: str = "WHEN_NO_MATCH",
     cache_namespace: str | None = None,
     cache_key_parameters: tuple[str, ...] = (),
     content_handling: str | None = None,
-    timeout_in_millis: int | None = None,
-    tls_config: TlsConfigInput | None = None,
+    timeout_in_millis: int = 29_000,
+    tls_config: TlsConfig | None = None,
     response_transfer_mode: str | None = None,
     integration_target: str | None = None,
-) -> Integration:
+) -> Output:
     """Set up what a method calls, in the place of what it called before."""
-    api = call.here.rest_api(rest_api_id)
-    resource = resource_of(api, resource_id)
-    method = method_of(resource, http_method)
-    check_integration_method(type, integration_http_method)
-    check_uri(type, uri)
-    check_passthrough(passthrough_behavior)
+    place = find_method(call, rest_api_id, resource_id, http_method)
     integration = Integration(
         type=type,
         http_method=integration_http_method,
@@ -62,35 +91,48 @@ def put_integration(
         connection_type=connection_type or ("INTERNET" if type in ("HTTP", "HTTP_PROXY") else None),
         connection_id=connection_id,
         credentials=credentials,
-        request_parameters=None if request_parameters is None else FrozenMap(request_parameters),
-        request_templates=None if request_templates is None else templates_of(request_templates),
-        passthrough_behavior=passthrough_behavior or "WHEN_NO_MATCH",
+        request_parameters=request_parameters,
+        request_templates=templates_of(request_templates),
+        passthrough_behavior=passthrough_behavior,
         content_handling=content_handling,
-        timeout_in_millis=29_000 if timeout_in_millis is None else timeout_in_millis,
-        cache_namespace=cache_namespace or resource.id,
+        timeout_in_millis=timeout_in_millis,
+        cache_namespace=cache_namespace or place.resource.id,
         cache_key_parameters=cache_key_parameters,
-        tls_config=None
-        if tls_config is None
-        else TlsConfig(insecure_skip_verification=tls_config.insecure_skip_verification),
+        tls_config=tls_config,
         response_transfer_mode=response_transfer_mode,
         integration_target=integration_target,
     )
-    keep_integration(api, resource, method, integration)
+    check_integration(place.method, integration)
+    place.keep(replace(place.method, method_integration=integration))
     return integration
 
 
-def get_integration(call: Call, *, rest_api_id: str, resource_id: str, http_method: str) -> Integration:
+def get_integration(call: Call, *, rest_api_id: str, resource_id: str, http_method: str) -> Output:
     """What a method calls."""
-    return integration_of(method_of(resource_of(call.here.rest_api(rest_api_id), resource_id), http_method))
+    return integration_of(find_method(call, rest_api_id, resource_id, http_method).method)
+
+
+def update_integration(
+    call: Call,
+    *,
+    rest_api_id: str,
+    resource_id: str,
+    http_method: str,
+    patch_operations: tuple[PatchOperation, ...] = (),
+) -> Output:
+    """Change what a method calls."""
+    place = find_method(call, rest_api_id, resource_id, http_method)
+    integration = patched(INTEGRATION, integration_of(place.method), patch_operations)
+    check_integration(place.method, integration)
+    place.keep(replace(place.method, method_integration=integration))
+    return integration
 
 
 def delete_integration(call: Call, *, rest_api_id: str, resource_id: str, http_method: str) -> None:
     """Let a method call nothing."""
-    api = call.here.rest_api(rest_api_id)
-    resource = resource_of(api, resource_id)
-    method = method_of(resource, http_method)
-    integration_of(method)
-    keep_method(api, resource, replace(method, method_integration=None))
+    place = find_method(call, rest_api_id, resource_id, http_method)
+    integration_of(place.method)
+    place.keep(replace(place.method, method_integration=None))
 
 
 def integration_of(method: Method) -> Integration:
@@ -100,32 +142,16 @@ def integration_of(method: Method) -> Integration:
     return method.method_integration
 
 
-def keep_integration(api: ApiStore, resource: Resource, method: Method, integration: Integration) -> None:
-    """Put ``integration`` in the place of the method's."""
-    keep_method(api, resource, replace(method, method_integration=integration))
-
-
-def templates_of(templates: Mapping[str, str | None]) -> FrozenMap[str, str | None]:
+def templates_of(templates: Mapping[str, str | None] | None) -> FrozenMap[str, str | None] | None:
     """Templates as AWS keeps them: an empty one is null."""
+    if templates is None:
+        return None
     return FrozenMap({content_type: template or None for content_type, template in templates.items()})
-
-
-def check_integration_method(kind: str, http_method: str | None) -> None:
-    """Raise where the backend's verb is missing or none of AWS's."""
-    if kind != "MOCK" and not http_method:
-        raise errors.no_integration_method()
-    if http_method and http_method not in VERBS:
-        raise errors.bad_verb()
-
-
-def check_passthrough(behavior: str | None) -> None:
-    """Raise where the passthrough behavior is none of AWS's."""
-    if behavior is not None and behavior not in PASSTHROUGH_BEHAVIORS:
-        raise errors.bad_passthrough_behavior()
 
 
 OPERATIONS: Operations = {
     "PutIntegration": put_integration,
     "GetIntegration": get_integration,
+    "UpdateIntegration": update_integration,
     "DeleteIntegration": delete_integration,
 }

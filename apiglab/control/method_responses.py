@@ -3,16 +3,31 @@
 https://docs.aws.amazon.com/apigateway/latest/api/API_MethodResponse.html
 """
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from apiglab.control import errors
-from apiglab.control.call import Call, Operations
-from apiglab.control.methods import check_request_models, keep_method, method_of
-from apiglab.control.resources import resource_of
-from apiglab.control.store import ApiStore
+from apiglab.control.call import Call, Operations, Output
+from apiglab.control.mappings import check_declared_headers
+from apiglab.control.methods import (
+    UNKNOWN_CONTENT_TYPE,
+    UNKNOWN_PARAMETER,
+    MethodPlace,
+    check_models,
+    find_method,
+)
+from apiglab.control.patching import patched
+from apiglab.language.json_patch import PatchOperation, PatchTable
+from apiglab.language.patch_rules import TERSE, boolean, entries
 from apiglab.model.frozen import FrozenMap
-from apiglab.model.rest import Method, MethodResponse, Resource
+from apiglab.model.rest import Method, MethodResponse
+
+METHOD_RESPONSE: PatchTable[MethodResponse] = PatchTable(
+    (
+        entries("/responseParameters/{name}", "response_parameters", boolean, missing=UNKNOWN_PARAMETER),
+        entries("/responseModels/{type}", "response_models", missing=UNKNOWN_CONTENT_TYPE),
+    ),
+    TERSE,
+)
 
 
 def put_method_response(
@@ -22,61 +37,70 @@ def put_method_response(
     resource_id: str,
     http_method: str,
     status_code: str,
-    response_parameters: Mapping[str, bool] | None = None,
-    response_models: Mapping[str, str] | None = None,
-) -> MethodResponse:
+    response_parameters: FrozenMap[str, bool] | None = None,
+    response_models: FrozenMap[str, str] | None = None,
+) -> Output:
     """Declare a status, with the headers and the models of its answers."""
-    api = call.here.rest_api(rest_api_id)
-    resource = resource_of(api, resource_id)
-    method = method_of(resource, http_method)
-    check_request_models(api, response_models)
-    if status_code in (method.method_responses or {}):
+    place = find_method(call, rest_api_id, resource_id, http_method)
+    if status_code in (place.method.method_responses or {}):
         raise errors.response_exists()
     response = MethodResponse(
         status_code=status_code,
-        response_parameters=None if response_parameters is None else FrozenMap(response_parameters),
-        response_models=None if response_models is None else FrozenMap(response_models),
+        response_parameters=response_parameters,
+        response_models=response_models,
     )
-    keep_method_response(api, resource, method, response)
-    return response
+    return _keep(place, response)
 
 
 def get_method_response(
     call: Call, *, rest_api_id: str, resource_id: str, http_method: str, status_code: str
-) -> MethodResponse:
+) -> Output:
     """One declared status."""
-    resource = resource_of(call.here.rest_api(rest_api_id), resource_id)
-    return method_response_of(method_of(resource, http_method), status_code)
+    return _response_of(find_method(call, rest_api_id, resource_id, http_method).method, status_code)
+
+
+def update_method_response(
+    call: Call,
+    *,
+    rest_api_id: str,
+    resource_id: str,
+    http_method: str,
+    status_code: str,
+    patch_operations: tuple[PatchOperation, ...] = (),
+) -> Output:
+    """Change the headers and models that a status declares."""
+    place = find_method(call, rest_api_id, resource_id, http_method)
+    return _keep(place, patched(METHOD_RESPONSE, _response_of(place.method, status_code), patch_operations))
 
 
 def delete_method_response(
     call: Call, *, rest_api_id: str, resource_id: str, http_method: str, status_code: str
 ) -> None:
     """Withdraw a declared status."""
-    api = call.here.rest_api(rest_api_id)
-    resource = resource_of(api, resource_id)
-    method = method_of(resource, http_method)
-    method_response_of(method, status_code)
-    left = (method.method_responses or FrozenMap()).without(status_code)
-    keep_method(api, resource, replace(method, method_responses=left or None))
+    place = find_method(call, rest_api_id, resource_id, http_method)
+    _response_of(place.method, status_code)
+    left = (place.method.method_responses or FrozenMap()).without(status_code)
+    place.keep(replace(place.method, method_responses=left or None))
 
 
-def method_response_of(method: Method, status_code: str) -> MethodResponse:
-    """One declared status of a method, or AWS's NotFoundException."""
+def _response_of(method: Method, status_code: str) -> MethodResponse:
     response = method.method_responses.get(status_code) if method.method_responses else None
     if response is None:
         raise errors.unknown_status_code()
     return response
 
 
-def keep_method_response(api: ApiStore, resource: Resource, method: Method, response: MethodResponse) -> None:
-    """Put ``response`` in the place of the one of its status."""
-    responses: FrozenMap[str, MethodResponse] = method.method_responses or FrozenMap()
-    keep_method(api, resource, replace(method, method_responses=responses.with_(response.status_code, response)))
+def _keep(place: MethodPlace, response: MethodResponse) -> MethodResponse:
+    check_declared_headers(response.response_parameters)
+    check_models(place.api, response.response_models)
+    responses: FrozenMap[str, MethodResponse] = place.method.method_responses or FrozenMap()
+    place.keep(replace(place.method, method_responses=responses.with_(response.status_code, response)))
+    return response
 
 
 OPERATIONS: Operations = {
     "PutMethodResponse": put_method_response,
     "GetMethodResponse": get_method_response,
+    "UpdateMethodResponse": update_method_response,
     "DeleteMethodResponse": delete_method_response,
 }

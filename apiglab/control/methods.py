@@ -5,11 +5,16 @@ https://docs.aws.amazon.com/apigateway/latest/api/API_Method.html
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import NamedTuple
 
 from apiglab.control import errors
-from apiglab.control.call import Call, Operations
-from apiglab.control.resources import resource_of
+from apiglab.control.call import Call, Operations, Output
+from apiglab.control.mappings import check_declared_parameters
+from apiglab.control.patching import patched
+from apiglab.control.resources import find_resource
 from apiglab.control.store import ApiStore
+from apiglab.language.json_patch import PatchOperation, PatchTable
+from apiglab.language.patch_rules import NAMING_OPERATIONS, boolean, entries, scalar, values
 from apiglab.model.frozen import FrozenMap
 from apiglab.model.rest import Method, Resource
 
@@ -17,6 +22,38 @@ VERBS = ("GET", "PUT", "POST", "DELETE", "PATCH", "OPTIONS", "HEAD", "ANY")
 """The verbs a method may have, in the order AWS lists them."""
 
 AUTHORIZATION_TYPES = ("NONE", "AWS_IAM", "CUSTOM", "COGNITO_USER_POOLS", "JWT")
+_WITH_AUTHORIZER = ("CUSTOM", "COGNITO_USER_POOLS", "JWT")
+
+UNKNOWN_PARAMETER = "Invalid parameter name specified"
+UNKNOWN_CONTENT_TYPE = "Content-Type specified was not found"
+
+METHOD: PatchTable[Method] = PatchTable(
+    (
+        scalar("/authorizationType", "authorization_type"),
+        scalar("/authorizerId", "authorizer_id"),
+        scalar("/apiKeyRequired", "api_key_required", boolean),
+        scalar("/operationName", "operation_name"),
+        scalar("/requestValidatorId", "request_validator_id"),
+        entries("/requestParameters/{name}", "request_parameters", boolean, missing=UNKNOWN_PARAMETER),
+        entries("/requestModels/{type}", "request_models", missing=UNKNOWN_CONTENT_TYPE),
+        values("/authorizationScopes", "authorization_scopes", missing=UNKNOWN_PARAMETER),
+    ),
+    NAMING_OPERATIONS,
+)
+
+
+class MethodPlace(NamedTuple):
+    """A method and where it stands."""
+
+    api: ApiStore
+    resource: Resource
+    method: Method
+
+    def keep(self, method: Method) -> None:
+        """Put ``method`` in this one's place."""
+        methods: FrozenMap[str, Method] = self.resource.resource_methods or FrozenMap()
+        changed = replace(self.resource, resource_methods=methods.with_(method.http_method, method))
+        self.api.resources[self.resource.id] = changed
 
 
 def put_method(
@@ -29,98 +66,100 @@ def put_method(
     authorizer_id: str | None = None,
     api_key_required: bool = False,
     operation_name: str | None = None,
-    request_parameters: Mapping[str, bool] | None = None,
-    request_models: Mapping[str, str] | None = None,
+    request_parameters: FrozenMap[str, bool] | None = None,
+    request_models: FrozenMap[str, str] | None = None,
     request_validator_id: str | None = None,
     authorization_scopes: tuple[str, ...] | None = None,
-) -> Method:
+) -> Output:
     """Create a method."""
-    api = call.here.rest_api(rest_api_id)
-    resource = resource_of(api, resource_id)
+    api, resource = find_resource(call, rest_api_id, resource_id)
     if http_method not in VERBS:
         raise errors.bad_verb()
     if resource.resource_methods and http_method in resource.resource_methods:
         raise errors.method_exists()
-    check_authorization(authorization_type)
-    check_request_models(api, request_models)
-    check_request_parameters(request_parameters)
-    if request_validator_id is not None and request_validator_id not in api.request_validators:
-        raise errors.bad_request_validator()
     method = Method(
         http_method=http_method,
         authorization_type=authorization_type,
         authorizer_id=authorizer_id,
         api_key_required=api_key_required,
-        request_validator_id=request_validator_id,
+        request_validator_id=request_validator_id or None,
         operation_name=operation_name,
-        request_parameters=None if request_parameters is None else FrozenMap(request_parameters),
-        request_models=None if request_models is None else FrozenMap(request_models),
+        request_parameters=request_parameters,
+        request_models=request_models,
         authorization_scopes=authorization_scopes,
     )
-    keep_method(api, resource, method)
+    method = _checked(api, method)
+    MethodPlace(api, resource, method).keep(method)
     return method
 
 
-def get_method(call: Call, *, rest_api_id: str, resource_id: str, http_method: str) -> Method:
+def get_method(call: Call, *, rest_api_id: str, resource_id: str, http_method: str) -> Output:
     """One method, with its integration and responses."""
-    api = call.here.rest_api(rest_api_id)
-    return method_of(resource_of(api, resource_id), http_method)
+    return find_method(call, rest_api_id, resource_id, http_method).method
+
+
+def update_method(
+    call: Call,
+    *,
+    rest_api_id: str,
+    resource_id: str,
+    http_method: str,
+    patch_operations: tuple[PatchOperation, ...] = (),
+) -> Output:
+    """Change what a method asks of callers."""
+    place = find_method(call, rest_api_id, resource_id, http_method)
+    method = _checked(place.api, patched(METHOD, place.method, patch_operations))
+    place.keep(method)
+    return method
 
 
 def delete_method(call: Call, *, rest_api_id: str, resource_id: str, http_method: str) -> None:
     """Delete a method with its integration and responses."""
-    api = call.here.rest_api(rest_api_id)
-    resource = resource_of(api, resource_id)
-    method_of(resource, http_method)
+    api, resource, _ = find_method(call, rest_api_id, resource_id, http_method)
     left = (resource.resource_methods or FrozenMap()).without(http_method)
     api.resources[resource.id] = replace(resource, resource_methods=left or None)
 
 
-def method_of(resource: Resource, http_method: str) -> Method:
-    """One method of a resource, or AWS's NotFoundException."""
+def find_method(call: Call, rest_api_id: str, resource_id: str, http_method: str) -> MethodPlace:
+    """A method and where it stands, or AWS's NotFoundException."""
+    api, resource = find_resource(call, rest_api_id, resource_id)
     method = resource.resource_methods.get(http_method) if resource.resource_methods else None
     if method is None:
         raise errors.unknown_method()
-    return method
+    return MethodPlace(api, resource, method)
 
 
-def keep_method(api: ApiStore, resource: Resource, method: Method) -> None:
-    """Put ``method`` in the place of the one of its verb."""
-    methods: FrozenMap[str, Method] = resource.resource_methods or FrozenMap()
-    api.resources[resource.id] = replace(resource, resource_methods=methods.with_(method.http_method, method))
-
-
-def check_authorization(authorization_type: str) -> None:
-    """Raise where the type is none of AWS's, or none of ours yet."""
-    if authorization_type in ("CUSTOM", "COGNITO_USER_POOLS", "JWT"):
-        raise errors.bad_authorizer()  # No authorizer can exist yet, so no id can be valid.
-    if authorization_type not in AUTHORIZATION_TYPES:
-        raise errors.bad_authorization_type()
-    if authorization_type != "NONE":
-        raise errors.not_built(f"authorizationType {authorization_type}")
-
-
-def check_request_models(api: ApiStore, request_models: Mapping[str, str] | None) -> None:
+def check_models(api: ApiStore, models: Mapping[str, str] | None) -> None:
     """Raise where a content type names a model that the API lacks."""
-    for name in (request_models or {}).values():
+    for name in (models or {}).values():
         if name not in api.models:
             raise errors.bad_model(name)
 
 
-def check_request_parameters(request_parameters: Mapping[str, bool] | None) -> None:
-    """Raise where a parameter is misnamed, or one name stands in two places."""
-    names = []
-    for key in request_parameters or {}:
-        parts = key.split(".", 3)
-        if parts[:2] != ["method", "request"] or len(parts) < 4 or parts[2] not in ("path", "querystring", "header"):
-            raise errors.bad_mapping(key)
-        names.append(parts[3])
-    if len(set(names)) < len(names):
-        raise errors.parameter_name_twice()
+def _checked(api: ApiStore, method: Method) -> Method:
+    """The method as AWS keeps it, or AWS's error where it can't be."""
+    method = _with_authorization(method)
+    check_declared_parameters(method.request_parameters)
+    check_models(api, method.request_models)
+    if method.request_validator_id is not None and method.request_validator_id not in api.request_validators:
+        raise errors.bad_request_validator()
+    return method
+
+
+def _with_authorization(method: Method) -> Method:
+    kind = method.authorization_type
+    if kind not in AUTHORIZATION_TYPES:
+        raise errors.unknown_choice("authorizationType", AUTHORIZATION_TYPES)
+    if kind in _WITH_AUTHORIZER:
+        raise errors.bad_authorizer()  # No authorizer can exist yet, so that no identifier can be valid.
+    if kind != "NONE":
+        raise errors.not_built(f"authorizationType {kind}")
+    return replace(method, authorizer_id=None)  # AWS ignores an authorizer where none is asked for.
 
 
 OPERATIONS: Operations = {
     "PutMethod": put_method,
     "GetMethod": get_method,
+    "UpdateMethod": update_method,
     "DeleteMethod": delete_method,
 }

@@ -1,16 +1,24 @@
 """Every operation of ``apigateway`` that apiglab has; all others are refused by name."""
 
 from apiglab.control import (
+    accounts,
     deployments,
+    endpoints,
+    gateway_responses,
     integration_responses,
     integrations,
     method_responses,
     methods,
+    models,
     resources,
     rest_apis,
     stages,
+    tags,
 )
 from apiglab.control.call import Operations
+from apiglab.language.json_patch import PatchOperation
+from apiglab.model.rest import TlsConfig
+from apiglab.model.stage import CanarySettings
 
 OPERATIONS: Operations = {
     **rest_apis.OPERATIONS,
@@ -19,13 +27,19 @@ OPERATIONS: Operations = {
     **method_responses.OPERATIONS,
     **integrations.OPERATIONS,
     **integration_responses.OPERATIONS,
+    **models.OPERATIONS,
+    **gateway_responses.OPERATIONS,
     **deployments.OPERATIONS,
     **stages.OPERATIONS,
+    **accounts.OPERATIONS,
+    **tags.OPERATIONS,
 }
 
 RECORDS: dict[str, type] = {
-    "DeploymentCanarySettings": deployments.DeploymentCanarySettings,
-    "EndpointConfiguration": rest_apis.EndpointConfigurationInput,
-    "TlsConfig": integrations.TlsConfigInput,
+    "CanarySettings": CanarySettings,
+    "DeploymentCanarySettings": CanarySettings,
+    "EndpointConfiguration": endpoints.EndpointConfigurationInput,
+    "PatchOperation": PatchOperation,
+    "TlsConfig": TlsConfig,
 }
 """What each structure within an input becomes, by AWS's name of the shape."""

@@ -1,4 +1,4 @@
-"""Pages of a collection: ``limit`` records from where ``position`` points.
+"""Pages of a collection: ``limit`` records from where ``position`` points. fact: control.paging
 
 How AWS does this
 -----------------
@@ -40,6 +40,11 @@ def page(records: Iterable[T], key: Callable[[T], str], position: str | None, li
     items = tuple(ordered[:size])
     more = len(ordered) > size
     return Page(items, urlsafe_b64encode(key(items[-1]).encode()).decode() if more else None)
+
+
+def by_creation(created_date: float, record_id: str) -> str:
+    """A key that lists the oldest first."""
+    return f"{created_date:020.6f}/{record_id}"
 
 
 def _decoded(position: str) -> str:

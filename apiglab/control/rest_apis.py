@@ -1,29 +1,26 @@
-"""REST APIs: create, get, list and delete.
+"""REST APIs: create, get, list, update and delete.
 
 https://docs.aws.amazon.com/apigateway/latest/api/API_RestApi.html
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import json
+from dataclasses import replace
 
 from apiglab.control import errors
-from apiglab.control.call import Call, Operations
+from apiglab.control.call import Call, Operations, Output
+from apiglab.control.cloning import clone
 from apiglab.control.default_models import default_models
-from apiglab.control.paging import Page, page
+from apiglab.control.endpoints import EndpointConfigurationInput, check_endpoint, new_endpoint
+from apiglab.control.paging import Page, by_creation, page
+from apiglab.control.patching import patched
+from apiglab.control.rest_api_patches import REST_API
 from apiglab.control.store import ApiStore
+from apiglab.language.json_patch import PatchOperation
 from apiglab.model.frozen import FrozenMap
-from apiglab.model.rest import EndpointConfiguration, Resource, RestApi
+from apiglab.model.rest import Resource, RestApi
 
 MAXIMUM_COMPRESSION_SIZE = 10_485_760
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EndpointConfigurationInput:
-    """What a caller says of an API's endpoint; AWS fills in the rest."""
-
-    types: tuple[str, ...] | None = None
-    ip_address_type: str | None = None
-    vpc_endpoint_ids: tuple[str, ...] | None = None
+API_KEY_SOURCES = ("HEADER", "AUTHORIZER")
 
 
 def create_rest_api(
@@ -38,17 +35,14 @@ def create_rest_api(
     api_key_source: str | None = None,
     endpoint_configuration: EndpointConfigurationInput | None = None,
     policy: str | None = None,
-    tags: Mapping[str, str] | None = None,
+    tags: FrozenMap[str, str] | None = None,
     disable_execute_api_endpoint: bool = False,
     security_policy: str | None = None,
     endpoint_access_mode: str | None = None,
-) -> RestApi:
-    """Create an API with its root resource and AWS's two default models."""
+) -> Output:
+    """Create an API with its root resource and AWS's two default models, or as a copy of another."""
     if description == "":
         raise errors.empty_description()
-    check_compression_size(minimum_compression_size)
-    endpoint = endpoint_configuration_of(endpoint_configuration or EndpointConfigurationInput())
-    source = call.here.rest_api(clone_from) if clone_from is not None else None
     root = Resource(id=call.new_id(10), path="/")
     rest_api = RestApi(
         id=_new_api_id(call),
@@ -56,32 +50,46 @@ def create_rest_api(
         description=description,
         created_date=call.clock.now(),
         version=version,
-        binary_media_types=binary_media_types,
+        binary_media_types=binary_media_types or None,
         minimum_compression_size=minimum_compression_size,
         api_key_source=api_key_source or "HEADER",
-        endpoint_configuration=endpoint,
-        policy=policy,
-        tags=FrozenMap(tags),
+        endpoint_configuration=new_endpoint(endpoint_configuration or EndpointConfigurationInput()),
+        policy=policy or None,
+        tags=tags or None,
         disable_execute_api_endpoint=disable_execute_api_endpoint,
         root_resource_id=root.id,
         security_policy=security_policy,
         endpoint_access_mode=endpoint_access_mode,
     )
-    api = ApiStore(rest_api, resources={root.id: root}, models=default_models(call))
-    if source is not None:
-        raise errors.not_built("cloneFrom")
+    check_rest_api(rest_api)
+    if clone_from is not None:
+        api = clone(call, call.here.rest_api(clone_from), rest_api, root)
+    else:
+        api = ApiStore(rest_api, resources={root.id: root}, models=default_models(call))
     call.here.rest_apis[rest_api.id] = api
-    return rest_api
+    return shown(api.rest_api)
 
 
-def get_rest_api(call: Call, *, rest_api_id: str) -> RestApi:
+def get_rest_api(call: Call, *, rest_api_id: str) -> Output:
     """One API."""
-    return call.here.rest_api(rest_api_id).rest_api
+    return shown(call.here.rest_api(rest_api_id).rest_api)
 
 
-def get_rest_apis(call: Call, *, position: str | None = None, limit: int | None = None) -> Page[RestApi]:
-    """The caller's APIs in this region."""
-    return page((api.rest_api for api in call.here.rest_apis.values()), lambda each: each.id, position, limit)
+def get_rest_apis(call: Call, *, position: str | None = None, limit: int | None = None) -> Page[Output]:
+    """The caller's APIs in this region, the oldest first."""
+    rest_apis = (api.rest_api for api in call.here.rest_apis.values())
+    found = page(rest_apis, lambda each: by_creation(each.created_date, each.id), position, limit)
+    return Page(tuple(shown(each) for each in found.items), found.position)
+
+
+def update_rest_api(call: Call, *, rest_api_id: str, patch_operations: tuple[PatchOperation, ...] = ()) -> Output:
+    """Change an API's own settings; deployments made before keep the old ones."""
+    api = call.here.rest_api(rest_api_id)
+    changed = patched(REST_API, api.rest_api, patch_operations)
+    check_rest_api(changed)
+    api.rest_api = changed
+    # AWS answers an update, and only that, with the tags even where there are none.
+    return shown(replace(changed, tags=changed.tags or FrozenMap()))
 
 
 def delete_rest_api(call: Call, *, rest_api_id: str) -> None:
@@ -91,24 +99,32 @@ def delete_rest_api(call: Call, *, rest_api_id: str) -> None:
     call.registry.withdraw_api(rest_api_id)
 
 
-def check_compression_size(size: int | None) -> None:
-    """Raise where ``size`` is not one AWS takes."""
+def check_rest_api(rest_api: RestApi) -> None:
+    """Raise AWS's error where the settings can't stand together."""
+    if not rest_api.name:
+        raise errors.empty_name()
+    size = rest_api.minimum_compression_size
     if size is not None and not 0 <= size <= MAXIMUM_COMPRESSION_SIZE:
         raise errors.bad_compression_size()
+    if rest_api.api_key_source not in API_KEY_SOURCES:
+        raise errors.unknown_choice("apiKeySource", API_KEY_SOURCES)
+    check_endpoint(rest_api.endpoint_configuration)
+    if rest_api.policy is not None and not _is_json_object(rest_api.policy):
+        raise errors.bad_policy()
 
 
-def endpoint_configuration_of(given: EndpointConfigurationInput) -> EndpointConfiguration:
-    """The endpoint an API gets by what its creator said."""
-    types = ("EDGE",) if given.types is None else given.types
-    if not types:
-        raise errors.no_endpoint_type()
-    if len(types) > 1:
-        raise errors.several_endpoint_types()
-    private = types == ("PRIVATE",)
-    ip_address_type = given.ip_address_type or ("dualstack" if private else "ipv4")
-    if private and ip_address_type != "dualstack":
-        raise errors.private_needs_dualstack()
-    return EndpointConfiguration(types=types, ip_address_type=ip_address_type, vpc_endpoint_ids=given.vpc_endpoint_ids)
+def shown(rest_api: RestApi) -> RestApi:
+    """An API as AWS answers it: the policy's quotes are escaped once more. fact: control.policy-is-escaped"""
+    if rest_api.policy is None:
+        return rest_api
+    return replace(rest_api, policy=json.dumps(rest_api.policy, ensure_ascii=False)[1:-1])
+
+
+def _is_json_object(text: str) -> bool:
+    try:
+        return isinstance(json.loads(text), dict)
+    except (ValueError, RecursionError):
+        return False
 
 
 def _new_api_id(call: Call) -> str:
@@ -121,5 +137,6 @@ OPERATIONS: Operations = {
     "CreateRestApi": create_rest_api,
     "GetRestApi": get_rest_api,
     "GetRestApis": get_rest_apis,
+    "UpdateRestApi": update_rest_api,
     "DeleteRestApi": delete_rest_api,
 }

@@ -4,7 +4,16 @@ from dataclasses import dataclass, field
 
 from apiglab.control.errors import unknown_api
 from apiglab.gateway.deployment import CompiledDeployment
-from apiglab.model.rest import Deployment, GatewayResponse, Model, RequestValidator, Resource, RestApi, RestApiSnapshot
+from apiglab.model.rest import (
+    Account,
+    Deployment,
+    GatewayResponse,
+    Model,
+    RequestValidator,
+    Resource,
+    RestApi,
+    RestApiSnapshot,
+)
 from apiglab.model.stage import Stage
 
 
@@ -38,7 +47,7 @@ class RegionStore:
 
     account_id: str
     rest_apis: dict[str, ApiStore] = field(default_factory=dict)
-    cloudwatch_role_arn: str | None = None
+    account: Account = field(default_factory=Account)
 
     def rest_api(self, rest_api_id: str) -> ApiStore:
         """One REST API, or AWS's NotFoundException."""

@@ -33,7 +33,7 @@ class RestApi:
     api_key_source: str = "HEADER"
     endpoint_configuration: EndpointConfiguration = field(default_factory=EndpointConfiguration)
     policy: str | None = None
-    tags: FrozenMap[str, str] = EMPTY
+    tags: FrozenMap[str, str] | None = None
     disable_execute_api_endpoint: bool = False
     root_resource_id: str
     security_policy: str | None = None
@@ -174,3 +174,21 @@ class RestApiSnapshot:
     request_validators: tuple[RequestValidator, ...] = ()
     gateway_responses: tuple[GatewayResponse, ...] = ()
     """Those that were put; AWS's defaults stand for the rest."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThrottleSettings:
+    """How many requests a second, and how many at once, are let through."""
+
+    burst_limit: int = 5000
+    rate_limit: float = 10_000.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """What an account has set for all its APIs of one region."""
+
+    cloudwatch_role_arn: str | None = None
+    throttle_settings: ThrottleSettings = field(default_factory=ThrottleSettings)
+    features: tuple[str, ...] = ("UsagePlans",)
+    api_key_version: str = "4"

@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/apigateway/latest/api/API_Stage.html
 
 from dataclasses import dataclass, field
 
-from apiglab.model.frozen import EMPTY, FrozenMap
+from apiglab.model.frozen import FrozenMap
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,13 +54,13 @@ class Stage:
     cache_cluster_size: str | None = None
     cache_cluster_status: str = "NOT_AVAILABLE"
     method_settings: FrozenMap[str, MethodSetting] = field(default_factory=FrozenMap)
-    """Keys as AWS lists them: ``pets/GET`` and ``*/*``."""
+    """Keys as they were addressed in the patch: ``pets/GET``, ``~1pets/GET`` and ``*/*``."""
     variables: FrozenMap[str, str] | None = None
     documentation_version: str | None = None
     access_log_settings: AccessLogSettings | None = None
     canary_settings: CanarySettings | None = None
     tracing_enabled: bool = False
     web_acl_arn: str | None = None
-    tags: FrozenMap[str, str] = EMPTY
+    tags: FrozenMap[str, str] | None = None
     created_date: float
     last_updated_date: float

@@ -4,7 +4,7 @@ import json
 from base64 import b64encode
 from uuid import UUID
 
-from apiglab.control.errors import ControlError
+from apiglab.control.protocol.errors import ControlError
 from apiglab.control.protocol.serialize import serialize_output
 from apiglab.control.protocol.shapes import Operation
 from apiglab.model.clock import Chance

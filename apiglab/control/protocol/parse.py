@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl
 
-from apiglab.control.errors import ControlError, malformed_json, wrong_type
+from apiglab.control.protocol.errors import ControlError, malformed_json, serialization, unconvertible
 from apiglab.control.protocol.routes import Query
 from apiglab.control.protocol.shapes import Member, Operation, Shape
 from apiglab.model.http import HttpRequest
@@ -86,7 +86,7 @@ def _from_text(text: str | None, shape: Shape) -> Any:
         if shape.kind in _DECIMALS:
             return float(text)
     except ValueError as error:
-        raise wrong_type("class java.lang.String", _java_class(shape)) from error
+        raise unconvertible("class java.lang.String", _java_class(shape)) from error
     return text
 
 
@@ -99,7 +99,7 @@ def _json_object(shape: Shape, body: bytes) -> Mapping[str, Any] | None:
     except (ValueError, RecursionError) as error:
         raise malformed_json(str(error)) from error
     if not isinstance(value, dict):
-        raise ControlError("SerializationException", 400, "Unexpected field type")
+        raise serialization("Unexpected field type")
     return value
 
 
@@ -131,7 +131,7 @@ def _scalar(value: Any, shape: Shape) -> Any:
     kind = shape.kind
     if isinstance(value, (dict, list)):
         found = "structure or map" if isinstance(value, dict) else "list"
-        raise ControlError("SerializationException", 400, f"Start of {found} found where not expected.")
+        raise serialization(f"Start of {found} found where not expected.")
     if kind == "string" and isinstance(value, str):
         return value
     if kind == "boolean" and isinstance(value, bool):
@@ -142,14 +142,14 @@ def _scalar(value: Any, shape: Shape) -> Any:
         return float(value)
     if kind == "blob" and isinstance(value, str):
         return _decoded(value)
-    raise wrong_type(_found_class(value), _java_class(shape))
+    raise unconvertible(_found_class(value), _java_class(shape))
 
 
 def _decoded(text: str) -> bytes:
     try:
         return base64.b64decode(text, validate=True)
     except binascii.Error as error:
-        raise wrong_type("class java.lang.String", "a Blob") from error
+        raise unconvertible("class java.lang.String", "a Blob") from error
 
 
 def _element(shape: Shape) -> Shape:
@@ -160,7 +160,7 @@ def _element(shape: Shape) -> Shape:
 
 def wrong_container(value: Any) -> ControlError:
     """AWS's complaint about a value where an object or an array is due."""
-    return ControlError("SerializationException", 400, f"Unrecognized collection type {_found_class(value)}")
+    return serialization(f"Unrecognized collection type {_found_class(value)}")
 
 
 def _found_class(value: Any) -> str:

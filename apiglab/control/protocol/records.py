@@ -1,4 +1,4 @@
-"""From an operation's parsed input to our function's keyword arguments: snake_case names, structures as records."""
+"""From an operation's parsed input to our function's keyword arguments: our names, records, frozen maps."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 from apiglab.control.protocol.names import snake_case
 from apiglab.control.protocol.parse import Params
 from apiglab.control.protocol.shapes import Operation, Shape
+from apiglab.model.frozen import FrozenMap
 
 
 def to_arguments(operation: Operation, params: Params, records: Mapping[str, type]) -> dict[str, Any]:
@@ -23,4 +24,4 @@ def _value(value: Any, shape: Shape, records: Mapping[str, type]) -> Any:
     element = shape.element or shape
     if shape.kind == "list":
         return tuple(_value(each, element, records) for each in value)
-    return {name: _value(each, element, records) for name, each in value.items()}
+    return FrozenMap({name: _value(each, element, records) for name, each in value.items()})

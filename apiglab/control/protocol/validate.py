@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from apiglab.control.errors import validation
+from apiglab.control.protocol.errors import validation
 from apiglab.control.protocol.names import lower_first
 from apiglab.control.protocol.parse import Params
 from apiglab.control.protocol.shapes import Operation, Shape

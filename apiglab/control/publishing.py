@@ -1,14 +1,15 @@
 """From what the control plane keeps to what the data plane serves."""
 
 from apiglab.control.call import Call
-from apiglab.control.store import ApiStore
-from apiglab.model.rest import RestApiSnapshot
+from apiglab.control.store import ApiStore, Deployed
+from apiglab.gateway.deployment import compile_deployment
+from apiglab.model.rest import Deployment, RestApiSnapshot
 from apiglab.model.stage import Stage
 
 
-def snapshot(call: Call, api: ApiStore) -> RestApiSnapshot:
-    """All of an API that takes effect by a deployment, as it is now."""
-    return RestApiSnapshot(
+def freeze(call: Call, api: ApiStore, deployment: Deployment) -> Deployed:
+    """All of an API that takes effect by a deployment, as it is now, compiled."""
+    snapshot = RestApiSnapshot(
         rest_api=api.rest_api,
         account_id=call.account_id,
         region=call.region,
@@ -17,10 +18,11 @@ def snapshot(call: Call, api: ApiStore) -> RestApiSnapshot:
         request_validators=tuple(api.request_validators.values()),
         gateway_responses=tuple(api.gateway_responses.values()),
     )
+    return Deployed(deployment=deployment, snapshot=snapshot, compiled=compile_deployment(snapshot, deployment.id))
 
 
 def publish(call: Call, api: ApiStore, stage: Stage) -> None:
-    """Keep ``stage`` and serve it from now on."""
+    """Keep ``stage`` and serve it from now on, with its canary where it has one."""
     api.stages[stage.stage_name] = stage
     canary_id = stage.canary_settings.deployment_id if stage.canary_settings else None
     canary = api.deployments[canary_id].compiled if canary_id else None

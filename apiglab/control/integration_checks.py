@@ -1,0 +1,89 @@
+"""What an integration may be: its verb, its URI by its type, its connection, its timeout, its mappings.
+
+https://docs.aws.amazon.com/apigateway/latest/api/API_PutIntegration.html
+"""
+
+import re
+from collections.abc import Mapping
+
+from apiglab.control import errors
+from apiglab.control.mappings import check_request_mappings
+from apiglab.control.methods import VERBS
+from apiglab.model.arn import parse_integration_arn
+from apiglab.model.rest import Integration, Method
+
+CONNECTION_TYPES = ("INTERNET", "VPC_LINK")
+CONTENT_HANDLING = ("CONVERT_TO_BINARY", "CONVERT_TO_TEXT")
+PASSTHROUGH_BEHAVIORS = ("WHEN_NO_MATCH", "WHEN_NO_TEMPLATES", "NEVER")
+SHORTEST_TIMEOUT, LONGEST_TIMEOUT = 50, 29_000
+
+_HTTP_URI = re.compile(r"https?://\S+|\$\{stageVariables\.\w+\}\S*")
+_STREAMING = re.compile(r"/?2021-11-15/functions/.+/response-streaming-invocations")
+
+
+def check_integration(method: Method, integration: Integration) -> None:
+    """Raise AWS's error where ``method`` can't have ``integration``."""
+    check_integration_verb(integration)
+    check_uri(integration.type, integration.uri)
+    check_connection(integration)
+    if integration.credentials is not None and not integration.credentials.startswith("arn:"):
+        raise errors.bad_arn()
+    if integration.passthrough_behavior not in PASSTHROUGH_BEHAVIORS:
+        raise errors.unknown_choice("passthroughBehavior", PASSTHROUGH_BEHAVIORS)
+    check_content_handling(integration.content_handling)
+    if not SHORTEST_TIMEOUT <= integration.timeout_in_millis <= LONGEST_TIMEOUT:
+        raise errors.bad_timeout(LONGEST_TIMEOUT)
+    if integration.response_transfer_mode not in (None, "BUFFERED"):
+        raise errors.not_built(f"responseTransferMode {integration.response_transfer_mode}")
+    check_request_mappings(method, integration.request_parameters)
+    check_templates(integration.request_templates)
+
+
+def check_integration_verb(integration: Integration) -> None:
+    """Raise where the backend's verb is missing or none of AWS's."""
+    if integration.type != "MOCK" and not integration.http_method:
+        raise errors.no_integration_method()
+    if integration.http_method and integration.http_method not in VERBS:
+        raise errors.bad_verb()
+
+
+def check_uri(kind: str, uri: str | None) -> None:
+    """Raise where an integration of type ``kind`` can't have ``uri``."""
+    if kind in ("HTTP", "HTTP_PROXY") and not _HTTP_URI.fullmatch(uri or ""):
+        raise errors.bad_http_uri()
+    if kind in ("AWS", "AWS_PROXY"):
+        _check_arn(kind, uri or "")
+
+
+def check_connection(integration: Integration) -> None:
+    """Raise where the connection is none of AWS's, or a VPC link that is not there."""
+    if integration.connection_type not in (None, *CONNECTION_TYPES):
+        raise errors.unknown_choice("connectionType", CONNECTION_TYPES)
+    link = integration.connection_id or ""
+    if integration.connection_type == "VPC_LINK" and not link.startswith("${stageVariables."):
+        raise errors.unknown_vpc_link()  # There can be none yet; one named by a stage variable is looked for later.
+
+
+def check_content_handling(content_handling: str | None) -> None:
+    """Raise where bodies are to be converted into what AWS does not know."""
+    if content_handling not in (None, *CONTENT_HANDLING):
+        raise errors.unknown_choice("contentHandling", CONTENT_HANDLING)
+
+
+def check_templates(templates: Mapping[str, str | None] | None) -> None:
+    """Raise where a template stands under what is no content type."""
+    for content_type in templates or {}:
+        if "/" not in content_type and content_type != "$default":
+            raise errors.bad_content_type(content_type)
+
+
+def _check_arn(kind: str, uri: str) -> None:
+    if not uri.startswith("arn:"):
+        raise errors.bad_arn()
+    arn = parse_integration_arn(uri)
+    if arn is None:
+        raise errors.arn_without_path_or_action()
+    if kind == "AWS_PROXY" and arn.function is None and arn.service != "firehose":
+        if arn.service == "lambda" and _STREAMING.fullmatch(arn.target):
+            return
+        raise errors.bad_proxy_service()
