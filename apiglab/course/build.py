@@ -4,7 +4,7 @@ import json
 import secrets
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from typing import Any
 
 from apiglab.course.package import package
@@ -12,13 +12,24 @@ from apiglab.lab.removal import remove_log_groups
 
 RUNTIME = "python3.13"
 STAGE = "dev"
-ROLE_PATIENCE = 60.0
-"""Seconds that a new role may take on AWS until Lambda can assume it."""
+ROLE_SECONDS = 12
+"""How long AWS takes until Lambda can assume a new role."""
 
 TRUST = {
     "Version": "2012-10-17",
     "Statement": [
         {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"},
+    ],
+}
+
+MAY_LOG = {
+    "Version": "2012-10-17",
+    "Statement": [
+        {
+            "Effect": "Allow",
+            "Action": ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"],
+            "Resource": "*",
+        }
     ],
 }
 
@@ -31,41 +42,43 @@ def fresh_name(of: str) -> str:
     return f"apiglab-{of}-{secrets.token_hex(4)}"
 
 
+def execution_role(lab: Any) -> str:
+    """The ARN of the role that this lab's functions run with: they may write logs. Made when it is first asked for."""
+    iam, name = lab.client("iam"), f"apiglab-{lab.name}-function"
+    try:
+        return str(iam.get_role(RoleName=name)["Role"]["Arn"])
+    except iam.exceptions.NoSuchEntityException:
+        role = iam.create_role(RoleName=name, AssumeRolePolicyDocument=json.dumps(TRUST))["Role"]
+        iam.put_role_policy(RoleName=name, PolicyName="logs", PolicyDocument=json.dumps(MAY_LOG))
+        _wait_until_assumable(lab)
+        return str(role["Arn"])
+
+
+def _wait_until_assumable(lab: Any) -> None:
+    """IAM is eventually consistent: for some seconds AWS's Lambda refuses a role that was just made."""
+    if lab.backend.kind == "aws" and lab.backend.endpoint_url is None:
+        time.sleep(ROLE_SECONDS)
+
+
+def new_function(functions: Any, **settings: Any) -> str:
+    """Create a function and wait until it can be invoked; its ARN."""
+    arn = str(functions.create_function(**settings)["FunctionArn"])
+    functions.get_waiter("function_active_v2").wait(FunctionName=settings["FunctionName"])
+    return arn
+
+
 @contextmanager
 def a_function(lab: Any, handler: Callable[..., Any]) -> Iterator[str]:
-    """A function that runs ``handler``, by its ARN, with a role of its own; both are gone afterwards."""
+    """A function that runs ``handler``, by its ARN; it and its log are gone afterwards."""
     code, handler_name = package(handler)
-    name = fresh_name("check")
-    iam, functions = lab.client("iam"), lab.client("lambda")
-    with ExitStack() as undo:
-        role = iam.create_role(RoleName=name, AssumeRolePolicyDocument=json.dumps(TRUST))["Role"]
-        undo.callback(iam.delete_role, RoleName=name)
-        arn = _create_function(
-            functions,
-            FunctionName=name,
-            Runtime=RUNTIME,
-            Handler=handler_name,
-            Role=role["Arn"],
-            Code={"ZipFile": code},
-        )
-        undo.callback(remove_log_groups, lab.client("logs"), f"/aws/lambda/{name}")
-        undo.callback(functions.delete_function, FunctionName=name)
-        functions.get_waiter("function_active_v2").wait(FunctionName=name)
+    name, functions = fresh_name("check"), lab.client("lambda")
+    settings = {"FunctionName": name, "Runtime": RUNTIME, "Handler": handler_name, "Code": {"ZipFile": code}}
+    arn = new_function(functions, Role=execution_role(lab), **settings)
+    try:
         yield arn
-
-
-def _create_function(functions: Any, **settings: Any) -> str:
-    """Create the function; IAM is eventually consistent, so on AWS a new role is refused for some seconds."""
-    deadline = time.monotonic() + ROLE_PATIENCE
-    while True:
-        try:
-            arn: str = functions.create_function(**settings)["FunctionArn"]
-        except functions.exceptions.InvalidParameterValueException as error:
-            if "cannot be assumed" not in str(error) or time.monotonic() > deadline:
-                raise
-            time.sleep(2)
-        else:
-            return arn
+    finally:
+        functions.delete_function(FunctionName=name)
+        remove_log_groups(lab.client("logs"), f"/aws/lambda/{name}")
 
 
 @contextmanager
