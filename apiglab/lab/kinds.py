@@ -149,6 +149,21 @@ KINDS: tuple[Kind, ...] = (
         arn=r"arn:[^:]+:cognito-idp:[^:]*:\d*:userpool/(?P<UserPoolId>[^/]+)",
     ),
     Kind(
+        noun="event bus", service="events", creates=("CreateEventBus",), rank=46,
+        key={"Name": "request.Name"}, label="request.Name", look="describe_event_bus", delete="delete_event_bus",
+        arn=r"arn:[^:]+:events:[^:]*:\d*:event-bus/(?P<Name>.+)",
+    ),
+    Kind(
+        noun="secret", service="secretsmanager", creates=("CreateSecret",), rank=46,
+        key={"SecretId": "response.ARN"}, label="request.Name", look="describe_secret", delete="delete_secret",
+        arn=r"(?P<SecretId>arn:[^:]+:secretsmanager:[^:]*:\d*:secret:.+)",
+    ),
+    Kind(
+        noun="parameter", service="ssm", creates=("PutParameter",), rank=46,
+        key={"Name": "request.Name"}, label="request.Name", look="get_parameter", delete="delete_parameter",
+        arn=r"arn:[^:]+:ssm:[^:]*:\d*:parameter(?P<Name>/.+)", idempotent=True,
+    ),
+    Kind(
         noun="function", service="lambda", creates=("CreateFunction",), rank=50,
         key={"FunctionName": "response.FunctionName"}, label="response.FunctionName",
         look="get_function", delete="delete_function",

@@ -22,8 +22,11 @@ from apiglab.lab.tutor import Tutor
 
 if TYPE_CHECKING:
     from apiglab.lab.cleanup import Cleanup
+    from apiglab.lab.explanations import Explanation
     from apiglab.lab.inventory import Inventory
     from apiglab.lab.load_result import LoadResult
+    from apiglab.lab.package import Code
+    from apiglab.lab.rest_api import RestApiBuilder
 
 
 class Lab:
@@ -161,6 +164,38 @@ class Lab:
             self.clock.reset()
         cleanup: Cleanup = self._cleaner.clean(notes)
         return cleanup
+
+    def explain(self, exchange: Exchange | None = None) -> "Explanation":
+        """Which of the ways to get this answer it was, and where to look; the newest exchange unless one is given."""
+        from apiglab.lab.explanations import explain  # the ways are read when somebody asks
+
+        if exchange is None and (exchange := self.last) is None:
+            raise LabError("lab.explain", "nothing was sent yet", "send a request: lab.send(…)")
+        return explain(exchange)
+
+    def create_function(
+        self,
+        name: str,
+        code: "Code",
+        *,
+        handler: str | None = None,
+        env: Mapping[str, str] | None = None,
+        role: str | None = None,
+        **settings: Any,
+    ) -> str:
+        """Create or update a Lambda function from a function, a file, a folder or a zip, showing the calls; its ARN."""
+        from apiglab.lab.calls import Calls
+        from apiglab.lab.deploy import FunctionDeployer
+
+        deployer = FunctionDeployer(Calls(self.session), self.session)
+        return deployer.deploy(name, code, handler=handler, env=env, role=role, settings=settings)
+
+    def rest_api(self, name: str) -> "RestApiBuilder":
+        """Create a REST API to be built in a few words, showing the calls."""
+        from apiglab.lab.calls import Calls
+        from apiglab.lab.rest_api import RestApiBuilder
+
+        return RestApiBuilder(Calls(self.session), self.backend, name)
 
     def load(self, method: str, url: str, **options: Any) -> "LoadResult":
         """Send many requests from a process of its own; ``options`` are those of ``load_plan.plan_load``."""

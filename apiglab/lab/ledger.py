@@ -56,13 +56,13 @@ class Ledger:
 
     def record(self, entry: Entry) -> None:
         """Remember a resource; one that is remembered already stays so."""
-        with locked(self.path.with_suffix(".lock")):
+        with locked(self.path.with_name("ledgers.lock")):
             if not self.holds(entry):
                 self._keep([*self.entries(), entry])
 
     def forget(self, entry: Entry) -> None:
         """Strike a resource that is gone."""
-        with locked(self.path.with_suffix(".lock")):
+        with locked(self.path.with_name("ledgers.lock")):
             self._keep([other for other in self.entries() if not other.is_same(entry)])
 
     def _keep(self, entries: list[Entry]) -> None:

@@ -173,7 +173,7 @@ def _is_alive(pid: int) -> bool:
 def _end(server: LocalServer) -> None:
     _signal(server.pid, signal.SIGTERM)
     deadline = time.monotonic() + STOP_PATIENCE
-    while server.api.answers():
+    while _is_alive(server.pid) and (os.name != "nt" or server.api.answers()):
         if time.monotonic() > deadline:
             _signal(server.pid, getattr(signal, "SIGKILL", signal.SIGTERM))
             break

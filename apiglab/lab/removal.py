@@ -71,6 +71,11 @@ def _alarm(client: Any, key: Key) -> None:
     client.delete_alarms(AlarmNames=[key["AlarmName"]])
 
 
+def _secret(client: Any, key: Key) -> None:
+    # Without this, AWS keeps the secret, and its name, for thirty days.
+    client.delete_secret(**key, ForceDeleteWithoutRecovery=True)
+
+
 def _bucket(client: Any, key: Key) -> None:
     for page in client.get_paginator("list_object_versions").paginate(**key):
         held = [*page.get("Versions", ()), *page.get("DeleteMarkers", ())]
@@ -126,6 +131,7 @@ SPECIAL: Mapping[str, Removal] = {
     "events.PutRule": _rule,
     "cloudwatch.PutMetricAlarm": _alarm,
     "s3.CreateBucket": _bucket,
+    "secretsmanager.CreateSecret": _secret,
     "cognito-idp.CreateUserPool": _user_pool,
     "iam.CreateRole": _role,
     "iam.CreateUser": _user,
