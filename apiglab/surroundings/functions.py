@@ -3,12 +3,10 @@
 Looking one up again costs a dictionary's get until a request to Lambda's control plane may have changed something.
 """
 
-import hashlib
-import json
 import re
 import sys
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from apiglab.model.clock import Chance
@@ -79,7 +77,7 @@ class Functions:
         return answer
 
     def _forget_if_changed(self) -> None:
-        generation = self._surroundings.generation
+        generation = self._surroundings.generation("awslambda")
         if generation != self._generation:
             self._generation = generation
             self._found.clear()
@@ -174,37 +172,22 @@ def _function(backend: Any, kept: Any, place: _Place, reserved: int | None) -> F
         message = f"apiglab runs deployment packages of type Zip; {place.name} is a container image."
         raise LambdaError("NotImplementedException", 501, message)
     layers = (backend.layers_versions_by_arn(layer["Arn"]) for layer in kept.layers)
-    logging_config: Mapping[str, str] = getattr(kept, "logging_config", None) or {}
-    return _with_revision(
-        Function(
-            function_name=place.name,
-            function_arn=place.arn,
-            version=str(kept.version),
-            account_id=place.account_id,
-            region=place.region,
-            runtime=kept.run_time or "",
-            handler=kept.handler or "",
-            role=kept.role,
-            timeout=int(kept.timeout),
-            memory_size=int(kept.memory_size),
-            environment=FrozenMap({name: str(value) for name, value in kept.environment_vars.items()}),
-            code=kept.code_bytes,
-            code_sha_256=kept.code_sha_256,
-            layers=tuple(Layer(arn=layer.arn, code=layer.code_bytes) for layer in layers if layer is not None),
-            reserved_concurrent_executions=None if reserved is None else int(reserved),
-            log_group=logging_config.get("LogGroup") or f"/aws/lambda/{place.name}",
-            revision_id=kept.last_modified,
-        )
+    return Function(
+        function_name=place.name,
+        function_arn=place.arn,
+        version=str(kept.version),
+        account_id=place.account_id,
+        region=place.region,
+        runtime=kept.run_time or "",
+        handler=kept.handler or "",
+        role=kept.role,
+        timeout=int(kept.timeout),
+        memory_size=int(kept.memory_size),
+        environment=FrozenMap({name: str(value) for name, value in kept.environment_vars.items()}),
+        code=kept.code_bytes,
+        code_sha_256=kept.code_sha_256,
+        layers=tuple(Layer(arn=layer.arn, code=layer.code_bytes) for layer in layers if layer is not None),
+        reserved_concurrent_executions=None if reserved is None else int(reserved),
+        log_group=kept.logging_config.get("LogGroup") or f"/aws/lambda/{place.name}",
+        revision_id=kept.revision_id,
     )
-
-
-def _with_revision(function: Function) -> Function:
-    """``function`` with a revision that stays the same as long as a worker of it can go on serving."""
-    kept = {
-        field.name: getattr(function, field.name)
-        for field in fields(function)
-        if field.name not in ("code", "environment", "layers", "reserved_concurrent_executions")
-    }
-    kept["environment"] = sorted(function.environment.items())
-    kept["layers"] = [layer.arn for layer in function.layers]
-    return replace(function, revision_id=hashlib.sha256(json.dumps(kept).encode()).hexdigest())

@@ -11,7 +11,7 @@ from contextlib import ExitStack, contextmanager
 _REACHES = {
     "awslambda": ("dynamodb", "iam", "kinesis", "logs", "s3", "sqs"),
     "dynamodb": ("dynamodbstreams", "kinesis", "s3"),
-    "events": ("logs", "sqs"),
+    "events": ("kinesis", "logs", "sns", "sqs", "stepfunctions"),
     "firehose": ("s3",),
     "kinesis": ("firehose",),
     "logs": ("firehose", "kinesis", "s3"),

@@ -10,6 +10,9 @@ from moto.core import responses, utils
 from moto.core.common_models import BaseModel
 from moto.moto_server import werkzeug_app
 
+from apiglab.surroundings import moto_clock
+from apiglab.surroundings.lambda_hook import Callback, Outbox
+
 # Typed so that their attributes can be replaced, which is the purpose of this file.
 _RESPONSES: Any = responses
 _SERVER: Any = werkzeug_app
@@ -24,6 +27,40 @@ def adjust_moto() -> None:
     _RESPONSES.method_names_from_class = _method_names
     # moto keeps every queue message, log group and item it ever made in a list, for a dashboard that we do not serve.
     _MODEL.__new__ = _make_untracked
+
+
+ADAPTED = frozenset(
+    {
+        "moto.awslambda.models",
+        "moto.cognitoidp.models",
+        "moto.events.models",
+        "moto.sns.models",
+        "moto.stepfunctions.models",
+    }
+)
+"""The modules of moto that have an adapter."""
+
+
+def adapt(module: str, outbox: Outbox, callback: Callback) -> None:
+    """Put our classes into one of moto's modules, which has just been imported."""
+    if module == "moto.awslambda.models":
+        from apiglab.surroundings import moto_lambda
+
+        moto_lambda.install(outbox)
+    elif module == "moto.events.models":
+        from apiglab.surroundings import moto_events
+
+        moto_events.install(outbox)
+    elif module == "moto.sns.models":
+        from apiglab.surroundings import moto_sns
+
+        moto_sns.install(outbox)
+    elif module == "moto.stepfunctions.models":
+        from apiglab.surroundings import moto_stepfunctions
+
+        moto_stepfunctions.install(callback)
+    elif module == "moto.cognitoidp.models":
+        moto_clock.follow_in(module)
 
 
 @functools.cache

@@ -6,6 +6,7 @@ Measured in moto.md, section 9: without those walks, a request costs a third.
 
 import functools
 import re
+import sys
 import threading
 from typing import Any
 
@@ -18,10 +19,11 @@ from moto.iam.models import get_account_id_from
 from moto.moto_server import werkzeug_app
 from werkzeug.exceptions import HTTPException
 
+from apiglab.model.clock import Clock
 from apiglab.model.http import HttpRequest, Response
-from apiglab.surroundings import wsgi
+from apiglab.surroundings import moto_adjustments, moto_clock, wsgi
+from apiglab.surroundings.lambda_hook import Callback, Outbox
 from apiglab.surroundings.locks import ServiceLocks
-from apiglab.surroundings.moto_adjustments import adjust_moto
 from apiglab.surroundings.target import Target
 
 # moto takes this header apart without asking whether it has the form.
@@ -34,8 +36,19 @@ class MotoApp(werkzeug_app.DomainDispatcherApplication):
     def __init__(self) -> None:
         super().__init__(werkzeug_app.create_backend_app)
         self.locks = ServiceLocks({name for name, _ in self.backend_url_patterns})
+        self._outbox = Outbox()
+        self._callback = Callback()
         self._making = threading.Lock()
         self._backends: dict[str, str | None] = {}
+        self._adapted: set[str] = set()
+
+    def serve(self, clock: Clock, outbox: Outbox, callback: Callback) -> None:
+        """Live in the time of ``clock`` and hand over to ``outbox`` and ``callback``."""
+        moto_clock.follow(clock)
+        self._outbox, self._callback = outbox, callback
+        # What was adapted for an earlier server of this process has to be adapted for this one.
+        self._adapted.clear()
+        self._adapt()
 
     def backend_for(self, request: HttpRequest, target: Target) -> str | None:
         """moto's name of the backend that serves ``request``, or None where moto has no such service."""
@@ -66,11 +79,26 @@ class MotoApp(werkzeug_app.DomainDispatcherApplication):
         return None
 
     def ensure(self, backend: str) -> None:
-        """Import and make the application of ``backend``: up to a second, the first time."""
+        """Import, adapt and make the application of ``backend``: up to a second, the first time."""
         if backend not in self.app_instances:
             with self._making:
                 if backend not in self.app_instances:
-                    self.app_instances[backend] = _make(backend)
+                    self.app_instances[backend] = self._make(backend)
+
+    def _make(self, backend: Any) -> Any:
+        # `Any`, since moto's types list the names of its services one by one.
+        backends.get_backend(backend)
+        self._adapt()
+        application: Any = werkzeug_app.create_backend_app(backend)
+        # S3 keys may hold empty segments; werkzeug would redirect them.
+        application.url_map.merge_slashes = False
+        return application
+
+    def _adapt(self) -> None:
+        for module in moto_adjustments.ADAPTED - self._adapted:
+            if module in sys.modules:
+                moto_adjustments.adapt(module, self._outbox, self._callback)
+                self._adapted.add(module)
 
     def call(self, backend: str, request: HttpRequest, account_id: str) -> Response:
         """What moto answers; whatever moto raises is the caller's to turn into an answer."""
@@ -84,6 +112,16 @@ class MotoApp(werkzeug_app.DomainDispatcherApplication):
         """Empty every backend."""
         with self.locks.hold_all():
             BackendDict.reset()
+
+    def queue_wait(self, account_id: str, region: str, queue_name: str) -> int:
+        """SQS's ReceiveMessageWaitTimeSeconds of a queue; none where there is no such queue."""
+        backend: Any = backends.get_backend("sqs")[account_id][region]
+        queue = backend.queues.get(queue_name)
+        return 0 if queue is None else int(queue.receive_message_wait_time_seconds or 0)
+
+    def model(self, backend: str) -> Any | None:
+        """botocore's model of the service behind ``backend``, or None where botocore has none."""
+        return _service_model(backend)
 
     def protocol(self, backend: str) -> str | None:
         """The protocol that botocore's clients speak to ``backend``, or None where botocore has no such service."""
@@ -106,16 +144,8 @@ class MotoApp(werkzeug_app.DomainDispatcherApplication):
 @functools.cache
 def moto_app() -> MotoApp:
     """moto's application: one, as its state is one."""
-    adjust_moto()
+    moto_adjustments.adjust_moto()
     return MotoApp()
-
-
-def _make(backend: Any) -> Any:
-    # `Any`, since moto's types list the names of its services one by one.
-    application = werkzeug_app.create_backend_app(backend)
-    # S3 keys may hold empty segments; werkzeug would redirect them.
-    application.url_map.merge_slashes = False
-    return application
 
 
 @functools.cache

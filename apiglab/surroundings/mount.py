@@ -5,35 +5,35 @@ service (``locks``); moto's state is the process's own, so a process has one ``S
 """
 
 import asyncio
-import logging
-import uuid
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import ParamSpec, TypeVar
 
-from apiglab.model.arn import DEFAULT_ACCOUNT_ID
 from apiglab.model.clock import Chance, Clock
 from apiglab.model.http import HttpRequest, Response
-from apiglab.surroundings.service_errors import (
-    CONTENT_TYPES,
-    ServiceError,
-    not_implemented,
-    render,
-    spoken_protocol,
-)
-from apiglab.surroundings.target import Target, find_target, form
+from apiglab.surroundings import long_polling
+from apiglab.surroundings.answering import Answering
+from apiglab.surroundings.bell import Bell
+from apiglab.surroundings.lambda_hook import Credentials, Invoke, LambdaEvent
+from apiglab.surroundings.queue_poller import QueuePoller
+from apiglab.surroundings.target import Target, find_target
 
-if TYPE_CHECKING:
-    from apiglab.surroundings.moto_app import MotoApp
-
-log = logging.getLogger(__name__)
+P = ParamSpec("P")
+T = TypeVar("T")
 
 # moto's state is behind the GIL: threads only keep one slow service from stopping the others.
 _WORKERS = 8
-# apiglab's own, on purpose: moto's would accept almost anything and serve nothing.
-_OURS = frozenset({"apigateway", "apigatewayv2", "apigatewaymanagementapi", "execute-api"})
+# A request to the first may have changed what the others are known by.
+_CHANGES = {
+    "awslambda": ("awslambda",),
+    "cloudformation": ("awslambda", "iam"),
+    "iam": ("iam",),
+    "sts": ("iam",),
+}
+# What may bring a message to a queue, or a mapping to a function.
+_FILLS_QUEUES = frozenset({"awslambda", "cloudformation", "events", "s3", "scheduler", "sns", "sqs"})
 
 
 class Surroundings:
@@ -41,18 +41,45 @@ class Surroundings:
 
     def __init__(self, clock: Clock, chance: Chance | None = None, *, accounts_by_key: bool = True) -> None:
         self.clock = clock
-        self._chance = chance or Chance()
-        self._accounts_by_key = accounts_by_key
+        self._answering = Answering(
+            clock, chance or Chance(), accounts_by_key=accounts_by_key, on_change=self._note_change
+        )
         self._workers: ThreadPoolExecutor | None = None
-        self._moto: MotoApp | None = None
-        self.generation = 0
-        """Rises with every request that may have changed a Lambda function."""
+        self._generations: Counter[str] = Counter()
+        self._before: dict[str, Callable[[], Awaitable[None]]] = {}
+        self._on_event: Callable[[LambdaEvent], None] | None = None
+        self._on_batch: Invoke | None = None
+        self._poller: QueuePoller | None = None
+        self._bell: Bell | None = None
+
+    def invoke_with(self, *, on_event: Callable[[LambdaEvent], None], on_batch: Invoke) -> None:
+        """Have functions invoked, from ``start`` on: ``on_event`` queues an event, ``on_batch`` gives its outcome.
+
+        Both are called in the event loop, with nothing of moto's held.
+        """
+        self._on_event, self._on_batch = on_event, on_batch
+
+    def listening_on(self, port: int, credentials: Credentials | None = None) -> None:
+        """Have the tasks of state machines call this port, with ``credentials`` of the machines' roles."""
+        self._answering.callback.endpoint = f"http://127.0.0.1:{port}"
+        self._answering.callback.credentials = credentials
 
     async def start(self) -> None:
-        """Start what runs beside requests."""
+        """Start what runs beside requests: hand events over, and poll the queues that functions are mapped to."""
+        self._bell = Bell()
+        if self._on_event is not None and self._on_batch is not None:
+            self._answering.outbox.open(self._on_event)
+            self._poller = QueuePoller(self, self._on_batch, self._bell)
+            self._poller.start()
 
     async def stop(self) -> None:
-        """Stop the worker threads, after what they are at."""
+        """Stop polling, and the worker threads after what they are at."""
+        self._answering.outbox.close()
+        for before in self._before.values():
+            await before()
+        if self._poller is not None:
+            await self._poller.stop()
+            self._poller = None
         if self._workers is not None:
             await asyncio.to_thread(self._workers.shutdown)
             self._workers = None
@@ -62,122 +89,58 @@ class Surroundings:
 
         ``service`` is the service's SigV4 name where the caller knows it better than the request tells.
         """
-        return await self._in_worker(request, find_target(request, service))
+        target = find_target(request, service)
+        if (before := self._before.get(target.service)) is not None:
+            await before()
+        if target.service == "sqs" and self._bell is not None and long_polling.is_receive(request):
+            return await self._receive(request, target, self._bell)
+        return await self.in_worker(self._answering.answer, request, target)
+
+    async def _receive(self, request: HttpRequest, target: Target, bell: Bell) -> Response:
+        async def answer(asked: HttpRequest) -> Response:
+            return await self.in_worker(self._answering.answer, asked, target)
+
+        async def queue_wait(url: str) -> int:
+            return await self.in_worker(self._answering.queue_wait, url, target)
+
+        return await long_polling.receive(request, answer, queue_wait, bell)
 
     async def reset(self) -> None:
         """Empty every service, as if nothing had ever been made."""
-        moto = self._moto
-        if moto is not None:
-            await asyncio.get_running_loop().run_in_executor(self._pool(), moto.reset)
-        self.generation += 1
+        for before in self._before.values():
+            await before()
+        if self._answering.moto is not None:
+            await self.in_worker(self._answering.moto.reset)
+        for backend in _CHANGES:
+            self._note_change(backend)
+
+    def before_requests(self, service: str, coroutine: Callable[[], Awaitable[None]]) -> None:
+        """Have ``coroutine`` awaited before each request to ``service``, and before a reset."""
+        self._before[service] = coroutine
+
+    def generation(self, backend: str) -> int:
+        """A number that rises with every request that may have changed ``awslambda`` or ``iam``."""
+        return self._generations[backend]
 
     @contextmanager
     def holding(self, backend: str) -> Iterator[None]:
         """Keep requests off one of moto's backends while its objects are read or written directly."""
-        with self._moto.locks.hold(backend) if self._moto is not None else nullcontext():
+        moto = self._answering.moto
+        with moto.locks.hold(backend) if moto is not None else nullcontext():
             yield
 
-    def _pool(self) -> ThreadPoolExecutor:
+    def ensure(self, backend: str) -> None:
+        """Import one of moto's backends, with what adapts it."""
+        self._answering.load().ensure(backend)
+
+    async def in_worker(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """What ``function`` gives in a worker thread."""
         if self._workers is None:
             self._workers = ThreadPoolExecutor(_WORKERS, thread_name_prefix="surroundings")
-        return self._workers
+        return await asyncio.get_running_loop().run_in_executor(self._workers, lambda: function(*args, **kwargs))
 
-    async def _in_worker(self, request: HttpRequest, target: Target) -> Response:
-        return await asyncio.get_running_loop().run_in_executor(self._pool(), self._answer, request, target)
-
-    def _app(self) -> "MotoApp":
-        if self._moto is None:
-            from apiglab.surroundings.moto_app import moto_app
-
-            self._moto = moto_app()
-        return self._moto
-
-    def _answer(self, request: HttpRequest, target: Target) -> Response:
-        """What moto answers, in a worker thread; what it cannot answer becomes an error of AWS's kind."""
-        moto: MotoApp | None = None
-        backend: str | None = None
-        try:
-            if target.service in _OURS:
-                raise not_implemented(f"{target.service}: apiglab serves API Gateway itself")
-            moto = self._app()
-            backend = moto.backend_for(request, target)
-            if backend is None or backend in _OURS:
-                raise not_implemented(f"the service {target.service}")
-            return self._call(moto, backend, request, target)
-        except ServiceError as error:
-            return self._render(error, moto, backend, request, target)
-
-    def _call(self, moto: "MotoApp", backend: str, request: HttpRequest, target: Target) -> Response:
-        moto.ensure(backend)
-        try:
-            with moto.locks.hold(backend):
-                response = moto.call(backend, request, self._account(moto, target))
-        except NotImplementedError:
-            raise not_implemented(self._operation(moto, backend, request, target)) from None
-        except KeyError as error:
-            if error.args != (target.region,):
-                raise _failure(error, self._operation(moto, backend, request, target)) from error
-            message = (
-                f"{target.service} is not in the region {target.region}, which apiglab's surroundings do not have."
-            )
-            raise ServiceError(code="InvalidRegion", status=400, message=message) from error
-        # moto raises whatever Python raises at input that it did not think of: this is the boundary to its code.
-        except Exception as error:
-            raise _failure(error, self._operation(moto, backend, request, target)) from error
-        finally:
-            if backend in ("awslambda", "cloudformation") and request.method != "GET":
-                self.generation += 1
-        if _is_unserved(response, request):
-            raise not_implemented(self._operation(moto, backend, request, target))
-        return _with_content_type(response, moto.protocol(backend), request, target)
-
-    def _account(self, moto: "MotoApp", target: Target) -> str:
-        key = target.access_key_id
-        if key is None:
-            return DEFAULT_ACCOUNT_ID
-        if self._accounts_by_key and len(key) == 12 and key.isdigit():
-            return key
-        return moto.account_of(key)
-
-    def _operation(self, moto: "MotoApp", backend: str, request: HttpRequest, target: Target) -> str:
-        name = (
-            (request.headers.get("X-Amz-Target") or "").rpartition(".")[2]
-            or form(request).get("Action")
-            or moto.operation_of(backend, request)
-            or f"{request.method} {request.path}"
-        )
-        return f"{target.service}.{name}" if " " not in name else f"{target.service}: {name}"
-
-    def _render(
-        self, error: ServiceError, moto: "MotoApp | None", backend: str | None, request: HttpRequest, target: Target
-    ) -> Response:
-        model_protocol = moto.protocol(backend) if moto is not None and backend is not None else None
-        protocol = spoken_protocol(request, model_protocol, target.service)
-        request_id = uuid.UUID(int=self._chance.getrandbits(128), version=4)
-        return render(error, protocol, request_id=str(request_id), service=target.service)
-
-
-def _failure(error: Exception, operation: str) -> ServiceError:
-    """The error of AWS's kind for a crash of moto's, which goes to the log in full."""
-    log.error("moto failed at %s", operation, exc_info=error)
-    message = f"apiglab's surroundings (moto) failed at {operation}: {type(error).__name__}: {error}"
-    return ServiceError(code="InternalFailure", status=500, message=message)
-
-
-def _is_unserved(response: Response, request: HttpRequest) -> bool:
-    """Whether an answer is Flask's page for a path that moto does not serve, and nothing that AWS would send."""
-    if response.status < 400 or request.method == "HEAD":
-        return False
-    return not response.body or response.body[:15].lower().startswith((b"<!doctype html", b"<html"))
-
-
-def _with_content_type(response: Response, protocol: str | None, request: HttpRequest, target: Target) -> Response:
-    """``response`` with its protocol's content type where moto left Flask's, which says HTML of everything."""
-    if not (response.headers.get("Content-Type") or "").startswith("text/html"):
-        return response
-    if target.service == "s3" and response.status < 400:
-        # An object of S3 may be a page; the answer to a change has no body, and so no type.
-        keep = response.body or request.method in ("GET", "HEAD")
-        return response if keep else replace(response, headers=response.headers.without("Content-Type"))
-    spoken = CONTENT_TYPES[spoken_protocol(request, protocol, target.service)]
-    return replace(response, headers=response.headers.with_("Content-Type", spoken))
+    def _note_change(self, backend: str) -> None:
+        for changed in _CHANGES.get(backend, ()):
+            self._generations[changed] += 1
+        if self._bell is not None and backend in _FILLS_QUEUES:
+            self._bell.ring()

@@ -17,7 +17,6 @@ from botocore.config import Config
 from apiglab.model.http import Headers, HttpRequest, Response
 from apiglab.surroundings.mount import Surroundings
 
-
 TRUST = {
     "Version": "2012-10-17",
     "Statement": [

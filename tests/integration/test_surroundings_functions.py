@@ -170,7 +170,7 @@ def test_every_change_is_seen_at_once(aws: InProcess) -> None:
     first = found(functions)
     client.update_function_code(FunctionName="pets", ZipFile=a_zip("v = 2"))
     second = found(functions)
-    client.update_function_configuration(FunctionName="pets", Environment={"Variables": {"A": "1"}})
+    client.update_function_configuration(FunctionName="pets", Environment={"Variables": {"MODE": "1"}})
     third = found(functions)
     client.put_function_concurrency(FunctionName="pets", ReservedConcurrentExecutions=0)
     fourth = found(functions)
