@@ -56,12 +56,12 @@ class ColdStart:
         log = self._logs.open(function, secrets.token_hex(16))
         log.platform(f"INIT_START Runtime Version: {runtime_version(function)}\n")
         began = time.perf_counter()
-        worker, failure = await self._start(function, log, self._settings.init_seconds, join, owner)
+        started = await self._start(function, log, self._settings.init_seconds, join, owner)
         seconds = time.perf_counter() - began
-        if worker is not None:
-            worker.run(work, init_seconds=seconds)
+        if isinstance(started, Worker):
+            started.run(work, init_seconds=seconds)
             return
-        assert failure is not None  # noqa: S101 - there is a worker or a failure
+        failure, _ = started
         log.platform(init_report(seconds, "init", failure.status))
         await self._run_again(work, log, join, owner)
 
@@ -69,20 +69,19 @@ class ColdStart:
         """The second try, on the invocation's time."""
         began = time.perf_counter()
         log.start(work.request_id, tail=work.log_tail)
-        worker, failure = await self._start(work.function, log, work.function.timeout, join, owner)
-        if worker is not None:
-            worker.run(work, began=began)
+        started = await self._start(work.function, log, work.function.timeout, join, owner)
+        if isinstance(started, Worker):
+            started.run(work, began=began)
             return
-        assert failure is not None  # noqa: S101 - there is a worker or a failure
+        failure, memory = started
         seconds = time.perf_counter() - began
         log.platform(init_report(seconds, "invoke", failure.status))
         if failure.error_type == "Sandbox.Timedout":
             log.platform(f"{timestamp(self._clock)} {work.request_id} {failure.message}\n\n")
         elif (line := failure.log_line(work.request_id)) is not None:
             log.platform(line)
-        line = report(
-            work.request_id, work.function, seconds=seconds, init_seconds=None, memory_bytes=0, status=failure.status
-        )
+        status = failure.status
+        line = report(work.request_id, work.function, seconds=seconds, memory_bytes=memory, status=status)
         tail = log.end(work.request_id, line)
         work.finish(
             Invocation(
@@ -97,12 +96,13 @@ class ColdStart:
 
     async def _start(
         self, function: Function, log: LogStream, seconds: float, join: Join, owner: Owner
-    ) -> tuple[Worker | None, Failure | None]:
+    ) -> "Worker | tuple[Failure, int]":
+        """A worker that waits for its first event, or why there is none and how much memory it took."""
         unpacked = await self._packages.unpacked(function)
         try:
             start = command(function, unpacked, self._settings.client)
         except NoEntrypointError as error:
-            return None, outcome.invalid_entrypoint(str(error))
+            return outcome.invalid_entrypoint(str(error)), 0
         secret = self._listener.new_secret()
         scratch = self._packages.scratch()
         environment = worker_environment(
@@ -123,7 +123,7 @@ class ColdStart:
         self._listener.peers[secret] = worker
         join(worker)
         failure = await worker.started(seconds)
-        return (worker, None) if failure is None else (None, failure)
+        return worker if failure is None else (failure, worker.memory)
 
     def _clean_up(self, secret: str, scratch: Path) -> None:
         self._listener.peers.pop(secret, None)

@@ -7,16 +7,17 @@ their number is bounded: beyond that an idle worker of another function makes ro
 import asyncio
 import time
 
-from apiglab.model.function import Function, LambdaError
+from apiglab.model.function import LambdaError
 from apiglab.runtime.cold_start import ColdStart
-from apiglab.runtime.packages import PackageKey, package_key
 from apiglab.runtime.pool import Pool
+from apiglab.runtime.revisions import Revisions
 from apiglab.runtime.settings import Settings
 from apiglab.runtime.watch import Watch
 from apiglab.runtime.work import Work
 from apiglab.runtime.worker import Worker
 
-_PoolKey = tuple[str, str]
+_PATIENCE_SECONDS = 1.0
+"""How long a function without workers waits for others to be done before one of theirs has to make room."""
 
 
 class Fleet:
@@ -25,99 +26,72 @@ class Fleet:
     def __init__(self, settings: Settings, starter: ColdStart) -> None:
         self._settings = settings
         self._starter = starter
-        self._pools: dict[_PoolKey, dict[str, Pool]] = {}
+        self._revisions = Revisions(starter.discard_package)
         self._hungry: dict[Pool, None] = {}
-        self._starting = 0
+        """Pools in which work waits, the one that began to wait first at the front."""
+        self._starting: set[asyncio.Task[None]] = set()
         self._expected: set[Work] = set()
         """Work whose cold start has yet to show its process."""
-        self._tasks: set[asyncio.Task[None]] = set()
-        self.watch = Watch(settings, self)
+        self._watch = Watch(settings, self)
         self.workers: dict[Worker, Pool] = {}
 
     # Work comes in
 
     def place(self, work: Work) -> None:
         """Give ``work`` to an idle worker, or see to it that there will be one."""
-        pool = self._pool(work.function)
-        if not pool.waiting:
-            worker = pool.take()
-            if worker is not None:
-                worker.run(work)
-                return
-        pool.waiting.append(work)
+        pool = self._revisions.pool(work.function)
+        if not pool.waiting and (worker := pool.take()) is not None:
+            worker.run(work)
+            return
+        loop = asyncio.get_running_loop()
+        pool.wait(work, loop.call_later(self._settings.queue_seconds, self._give_up, pool, work))
         self._hungry[pool] = None
         self._feed()
-        if not work.ended and work in pool.waiting:
-            asyncio.get_running_loop().call_later(self._settings.queue_seconds, self._give_up, pool, work)
-
-    def _pool(self, function: Function) -> Pool:
-        key = (function.function_arn, function.version)
-        revisions = self._pools.get(key)
-        if revisions is None:
-            revisions = self._pools[key] = {}
-        pool = revisions.get(function.revision_id)
-        if pool is None or pool.retired:
-            pool = revisions.setdefault(function.revision_id, pool or Pool(function))
-            pool.retired = False
-            for older in tuple(revisions.values()):
-                if older is not pool:
-                    self._retire(older)
-                    self._forget(older)
-        return pool
-
-    def _retire(self, pool: Pool) -> None:
-        """A newer revision was seen: idle workers go at once, busy ones when they are done."""
-        pool.retired = True
-        while (worker := pool.take()) is not None:
-            worker.leave()
 
     def _give_up(self, pool: Pool, work: Work) -> None:
-        if work in pool.waiting:
-            pool.waiting.remove(work)
-            limit, seconds = self._settings.max_workers, self._settings.queue_seconds
-            message = f"Rate Exceeded. (This machine's {limit} workers were all busy for {seconds:g} seconds.)"
-            reason = "ConcurrentInvocationLimitExceeded"
-            work.refuse(LambdaError("TooManyRequestsException", 429, message, Reason=reason, Type="User"))
+        pool.waiting.remove(work)
+        limit, seconds = self._settings.max_workers, self._settings.queue_seconds
+        message = f"Rate Exceeded. (This machine's {limit} workers were all busy for {seconds:g} seconds.)"
+        reason = "ConcurrentInvocationLimitExceeded"
+        work.refuse(LambdaError("TooManyRequestsException", 429, message, Reason=reason, Type="User"))
 
     # Work meets workers
 
     def _feed(self) -> None:
-        """Serve waiting invocations as far as workers and room allow, the function that waited longest first."""
+        """Serve waiting invocations as far as workers and room allow."""
         for pool in tuple(self._hungry):
             while pool.waiting:
-                worker = pool.take()
-                if worker is not None:
-                    if (work := pool.next_work()) is None:
-                        pool.idle.append(worker)
-                    else:
-                        worker.run(work)
-                elif len(pool.waiting) <= len(pool.finishing) or not self._start_one(pool):
+                if (worker := pool.take()) is not None:
+                    worker.run(pool.next_work())
+                elif len(pool.waiting) > len(pool.finishing) and self._has_room():
+                    self._start(pool, pool.next_work())
+                else:
                     break
             if not pool.waiting:
-                self._hungry.pop(pool, None)
+                del self._hungry[pool]
 
-    def _start_one(self, pool: Pool) -> bool:
-        """Begin a cold start for the oldest waiting invocation; False where there is no room for one more."""
-        if self._starting >= self._settings.max_starting:
+    def _has_room(self) -> bool:
+        """Whether one more worker may be started, if need be in place of the one that has been idle longest."""
+        if len(self._starting) >= self._settings.max_starting:
             return False
-        if len(self.workers) + len(self._expected) >= self._settings.max_workers and not self._make_room():
+        if len(self.workers) + len(self._expected) < self._settings.max_workers:
+            return True
+        longest = min((worker for worker in self.workers if worker.idle), key=lambda worker: worker.since, default=None)
+        if longest is None:
             return False
-        work = pool.next_work()
-        if work is not None:
-            self._starting += 1
-            self._expected.add(work)
-            task = asyncio.create_task(self._cold_start(pool, work))
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+        longest.leave()
         return True
 
-    def _make_room(self) -> bool:
-        """Let the worker go that has been idle longest; False where none is."""
-        idle = [worker for worker in self.workers if worker.idle]
-        if not idle:
-            return False
-        min(idle, key=lambda worker: worker.since).leave()
-        return True
+    def _start(self, pool: Pool, work: Work) -> None:
+        self._expected.add(work)
+        task = asyncio.create_task(self._cold_start(pool, work))
+        self._starting.add(task)
+        task.add_done_callback(self._started)
+
+    def _started(self, task: asyncio.Task[None]) -> None:
+        self._starting.discard(task)
+        if self._hungry:
+            self._feed()
 
     async def _cold_start(self, pool: Pool, work: Work) -> None:
         try:
@@ -128,9 +102,7 @@ class Fleet:
             work.refuse(LambdaError("ServiceException", 500, "The local Lambda could not start the function."))
             raise
         finally:
-            self._starting -= 1
             self._expected.discard(work)
-            self._feed()
 
     # What workers tell
 
@@ -138,20 +110,29 @@ class Fleet:
         self._expected.discard(work)
         self.workers[worker] = pool
         pool.workers += 1
-        self.watch.wake()
+        self._watch.wake()
 
     def rested(self, worker: Worker) -> None:
         """The worker is ready for more."""
         pool = self.workers[worker]
         pool.finishing.discard(worker)
-        if pool.waiting and (work := pool.next_work()) is not None:
-            worker.run(work)
+        if self._hungry and self._yields(pool):
+            worker.leave()
+        elif pool.waiting:
+            worker.run(pool.next_work())
         elif pool.retired:
             worker.leave()
         else:
             pool.idle.append(worker)
             if self._hungry:
                 self._feed()
+
+    def _yields(self, pool: Pool) -> bool:
+        """Whether a busy function's worker has to go, as another function has waited for long enough."""
+        if len(self.workers) < self._settings.max_workers:
+            return False
+        now = time.monotonic()
+        return any(other is not pool and other.waits_longer_than(_PATIENCE_SECONDS, now) for other in self._hungry)
 
     def finished(self, worker: Worker) -> None:
         """The worker has handed in an outcome."""
@@ -166,58 +147,24 @@ class Fleet:
 
     def stirred(self) -> None:
         """A worker is busy."""
-        self.watch.wake()
+        self._watch.wake()
 
     def withdrew(self, worker: Worker) -> None:
         """An idle worker is idle no more, without having been given work."""
-        idle = self.workers[worker].idle
-        if worker in idle:
-            idle.remove(worker)
-        self.watch.wake()
+        self.workers[worker].remove(worker)
+        self._watch.wake()
 
     def left(self, worker: Worker) -> None:
         """A worker has been ended."""
-        pool = self.workers.pop(worker, None)
-        if pool is None:
-            return
-        if worker in pool.idle:
-            pool.idle.remove(worker)
-        pool.finishing.discard(worker)
+        pool = self.workers.pop(worker)
+        pool.remove(worker)
         pool.workers -= 1
-        self.watch.bury(worker)
-        if not pool.workers and pool.retired:
-            self._forget(pool)
+        self._watch.bury(worker)
+        self._revisions.forget(pool)
         if self._hungry:
             asyncio.get_running_loop().call_soon(self._feed)
 
-    def _forget(self, pool: Pool) -> None:
-        """Drop an old revision that nobody works for, and its code unless another revision is of the same."""
-        function = pool.function
-        revisions = self._pools.get((function.function_arn, function.version), {})
-        if pool.workers or pool.waiting or revisions.get(function.revision_id) is not pool:
-            return
-        del revisions[function.revision_id]
-        if package_key(function) not in self._packages_in_use():
-            self._starter.discard_package(function)
-
-    def _packages_in_use(self) -> set[PackageKey]:
-        return {package_key(pool.function) for revisions in self._pools.values() for pool in revisions.values()}
-
     # The end
-
-    async def stop(self) -> None:
-        """End every worker, and wait until all are gone."""
-        for task in tuple(self._tasks):
-            task.cancel()
-        for worker in tuple(self.workers):
-            worker.leave()
-        for revisions in self._pools.values():
-            for pool in revisions.values():
-                while (work := pool.next_work()) is not None:
-                    work.refuse(LambdaError("ServiceException", 500, "The local Lambda is being stopped."))
-        self._pools.clear()
-        self._hungry.clear()
-        await self.watch.stop()
 
     def reap(self) -> None:
         """Let workers go that have been idle for too long, sooner where there are many."""
@@ -228,3 +175,19 @@ class Fleet:
             allowed = self._settings.spare_seconds if number < spare else self._settings.idle_seconds
             if now - worker.since > allowed:
                 worker.leave()
+
+    async def stop(self) -> None:
+        """End every worker, and wait until all are gone."""
+        stopped = LambdaError("ServiceException", 500, "The local Lambda is being stopped.")
+        starting = tuple(self._starting)
+        for task in starting:
+            task.cancel()
+        await asyncio.gather(*starting, return_exceptions=True)
+        for pool in self._hungry:
+            while pool.waiting:
+                pool.next_work().refuse(stopped)
+        self._hungry.clear()
+        for worker in tuple(self.workers):
+            worker.stop(stopped)
+        self._revisions.clear()
+        await self._watch.stop()

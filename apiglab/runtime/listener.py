@@ -13,13 +13,14 @@ import secrets
 from typing import Protocol, cast
 
 from apiglab.runtime.settings import MAX_RESPONSE_BYTES
-from apiglab.runtime.wire import ApiRequest, BadRequestError, RequestParser, answer
+from apiglab.runtime.wire import SECRET_LENGTH, ApiRequest, BadRequestError, RequestParser, answer
 
 _VERSION = "/2018-06-01/runtime/"
 _NEXT = _VERSION + "invocation/next"
 _INVOCATION = _VERSION + "invocation/"
 _INIT_ERROR = _VERSION + "init/error"
-_SECRET_LENGTH = 32
+_ADMISSION_SECONDS = 5.0
+"""How long a connection may stay open without a complete request."""
 
 ACCEPTED = answer("202 Accepted", b'{"status":"OK"}\n')
 
@@ -48,25 +49,29 @@ class Peer(Protocol):
         """The function's code could not be loaded."""
 
     def disconnected(self, connection: "RuntimeConnection") -> None:
-        """A connection on which the client waited is gone."""
+        """A connection of the client's is gone."""
 
 
 class RuntimeConnection(asyncio.Protocol):
     """One connection of a runtime client."""
 
-    __slots__ = ("_listener", "_out", "_parser", "_transport", "_waiting")
+    __slots__ = ("_admission", "_holding", "_listener", "_out", "_parser", "_peer", "_transport")
 
     def __init__(self, listener: "RuntimeListener") -> None:
         self._listener = listener
-        self._parser = RequestParser(MAX_RESPONSE_BYTES)
+        self._parser = RequestParser(MAX_RESPONSE_BYTES, listener.knows)
         self._out: list[bytes] = []
-        self._waiting: Peer | None = None
+        self._peer: Peer | None = None
+        self._holding = False
+        """Whether the client waits for an event: what is to be said meanwhile goes with it."""
         self._transport: asyncio.Transport | None = None
+        self._admission: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Remember where to write."""
+        """Remember where to write; strangers, who cannot say a secret, are not kept."""
         self._transport = cast("asyncio.Transport", transport)  # uvloop's transports are of no class of asyncio's
         self._listener.connections.add(self)
+        self._admission = asyncio.get_running_loop().call_later(_ADMISSION_SECONDS, self.close)
 
     def data_received(self, data: bytes) -> None:
         """Serve every request that is now complete; what the client pipelined is answered in one write."""
@@ -80,27 +85,29 @@ class RuntimeConnection(asyncio.Protocol):
         if self._parser.expects_continue:
             self._parser.expects_continue = False
             self._out.append(b"HTTP/1.1 100 Continue\r\n\r\n")
-        if self._out and self._waiting is None:
+        if self._out and not self._holding:
             self._flush()
 
     def _serve(self, request: ApiRequest) -> None:
         path = request.path
-        peer = self._listener.peers.get(path[1 : 1 + _SECRET_LENGTH])
+        peer = self._listener.peers.get(path[1 : 1 + SECRET_LENGTH])
         if peer is None:
-            self._out.append(RefusalError("403 Forbidden", "InvalidSecret", "No worker has this secret.").answer)
-            return
+            raise BadRequestError("no worker has this secret")
+        if self._peer is None and self._admission is not None:
+            self._admission.cancel()
+        self._peer = peer
         try:
-            self._dispatch(peer, request, path[1 + _SECRET_LENGTH :])
+            self._dispatch(peer, request, path[1 + SECRET_LENGTH :])
         except RefusalError as refusal:
             self._out.append(refusal.answer)
 
     def _dispatch(self, peer: Peer, request: ApiRequest, path: str) -> None:
         if path == _NEXT and request.method == "GET":
-            self._waiting = peer
+            held, self._holding = self._holding, True
             try:
                 peer.next(self)
             except RefusalError:
-                self._waiting = None
+                self._holding = held
                 raise
             return
         if request.method != "POST":
@@ -118,7 +125,7 @@ class RuntimeConnection(asyncio.Protocol):
 
     def send(self, head: bytes, body: bytes) -> None:
         """Give the waiting client its event."""
-        self._waiting = None
+        self._holding = False
         self._out.append(head)
         self._out.append(body)
         self._flush()
@@ -132,9 +139,10 @@ class RuntimeConnection(asyncio.Protocol):
         """Tell the worker, so that no event is written to a client that is gone."""
         self._listener.connections.discard(self)
         self._transport = None
-        if self._waiting is not None:
-            waiting, self._waiting = self._waiting, None
-            waiting.disconnected(self)
+        if self._admission is not None:
+            self._admission.cancel()
+        if self._peer is not None:
+            self._peer.disconnected(self)
 
     def close(self) -> None:
         """Send what there is to send and end the connection."""
@@ -162,9 +170,13 @@ class RuntimeListener:
         self._server = await loop.create_server(lambda: RuntimeConnection(self), "127.0.0.1", 0, backlog=1024)
         self._port = self._server.sockets[0].getsockname()[1]
 
+    def knows(self, secret: str) -> bool:
+        """Whether some worker has this secret."""
+        return secret in self.peers
+
     def new_secret(self) -> str:
         """A secret for a worker to be; ``address`` makes an ``AWS_LAMBDA_RUNTIME_API`` of it."""
-        return secrets.token_hex(_SECRET_LENGTH // 2)
+        return secrets.token_hex(SECRET_LENGTH // 2)
 
     def address(self, secret: str) -> str:
         """The value of ``AWS_LAMBDA_RUNTIME_API`` for the worker that was given ``secret``."""

@@ -115,8 +115,8 @@ def report(
     function: Function,
     *,
     seconds: float,
-    init_seconds: float | None,
     memory_bytes: int,
+    init_seconds: float | None = None,
     status: str = "",
 ) -> str:
     """The REPORT line; the init phase is billed with the invocation, as it is since August 2025."""

@@ -56,7 +56,8 @@ class Packages:
         """Remove a directory, in a thread as it may be large."""
         asyncio.get_running_loop().run_in_executor(None, remove, tree)
 
-    def close(self) -> None:
-        """Remove everything."""
+    async def close(self) -> None:
+        """Remove everything, once nothing is being unpacked any more."""
+        await asyncio.gather(*self._unpacked.values(), return_exceptions=True)
         self._unpacked.clear()
-        remove(self._root)
+        await asyncio.to_thread(remove, self._root)

@@ -1,5 +1,6 @@
 """The workers of one revision of one function, and the invocations that wait for one."""
 
+import asyncio
 from collections import deque
 
 from apiglab.model.function import Function
@@ -19,7 +20,7 @@ class Pool:
         """Workers that have handed in an outcome and are about to ask for more: no need to start others."""
         self.waiting: deque[Work] = deque()
         self.workers = 0
-        """All that are alive or being started."""
+        """All that are alive, or being started."""
         self.retired = False
         """Whether a newer revision has been seen: workers leave instead of resting."""
 
@@ -31,10 +32,25 @@ class Pool:
                 return worker
         return None
 
-    def next_work(self) -> Work | None:
-        """The invocation that has waited longest and was not given up meanwhile."""
-        while self.waiting:
-            work = self.waiting.popleft()
-            if not work.ended:
-                return work
-        return None
+    def wait(self, work: Work, expiry: asyncio.TimerHandle) -> None:
+        """Have ``work`` wait for a worker; ``expiry`` is cancelled when there is one."""
+        work.expiry = expiry
+        self.waiting.append(work)
+
+    def next_work(self) -> Work:
+        """The invocation that has waited longest; there must be one."""
+        work = self.waiting.popleft()
+        if work.expiry is not None:
+            work.expiry.cancel()
+            work.expiry = None
+        return work
+
+    def remove(self, worker: Worker) -> None:
+        """Forget a worker that has ended, or cannot take work."""
+        if worker in self.idle:
+            self.idle.remove(worker)
+        self.finishing.discard(worker)
+
+    def waits_longer_than(self, seconds: float, now: float) -> bool:
+        """Whether the oldest waiting invocation has waited for more than ``seconds``."""
+        return bool(self.waiting) and now - self.waiting[0].since > seconds

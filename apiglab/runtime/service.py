@@ -12,6 +12,7 @@ from apiglab.model.clock import Chance, Clock
 from apiglab.model.function import Function, Invocation, LambdaError
 from apiglab.runtime.cold_start import ColdStart
 from apiglab.runtime.concurrency import Concurrency
+from apiglab.runtime.event_queue import EventQueue
 from apiglab.runtime.fleet import Fleet
 from apiglab.runtime.launch import check_runtime
 from apiglab.runtime.listener import RuntimeListener
@@ -47,6 +48,7 @@ class LambdaService:
         endpoint_url: Callable[[], str] = lambda: "",
     ) -> None:
         self.functions = functions
+        self.log_sink = logs
         self.settings = settings or Settings()
         self._chance = chance or Chance()
         self._clock = clock
@@ -54,6 +56,8 @@ class LambdaService:
         self._endpoint_url = endpoint_url
         self._logs = Logs(logs, clock, self.settings)
         self._listener = RuntimeListener()
+        self.events = EventQueue(self.invoke, self.settings)
+        """Asynchronous invocations that are under way."""
         self._concurrency = Concurrency(self.settings.account_concurrency)
         self._packages: Packages | None = None
         self._fleet: Fleet | None = None
@@ -77,11 +81,17 @@ class LambdaService:
         """End every worker, send what was logged, and remove what was unpacked."""
         if self._fleet is None or self._packages is None:
             return
+        await self.events.stop()
         await self._fleet.stop()
         self._logs.flush()
         await self._listener.stop()
-        self._packages.close()
+        await self._packages.close()
         self._fleet = self._packages = None
+
+    async def reset(self) -> None:
+        """End every worker and forget what is under way, as if just started."""
+        await self.stop()
+        await self.start()
 
     async def invoke(
         self,
@@ -104,6 +114,8 @@ class LambdaService:
         check_runtime(function)
         if len(payload) > self.settings.max_request_bytes:
             raise too_large(self.settings.max_request_bytes)
+        if client_context is not None and not _header_value(client_context):
+            raise LambdaError("InvalidRequestContentException", 400, "Client context must be JSON in ASCII.")
         work = Work(
             function,
             payload,
@@ -117,6 +129,17 @@ class LambdaService:
         self._concurrency.admit(function)
         self._fleet.place(work)
         return await work.future
+
+    async def invoke_event(
+        self, function: Function, payload: bytes, *, trace_id: str | None = None, request_id: str | None = None
+    ) -> str:
+        """Accept an event for later; its request id is returned. Who fails then is tried again, as AWS does."""
+        if self._fleet is None:
+            raise LambdaError("ServiceException", 500, "The local Lambda is not started.")
+        check_runtime(function)
+        request_id = request_id or self.new_request_id()
+        self.events.accept(function, payload, request_id, trace_id)
+        return request_id
 
     def new_request_id(self) -> str:
         """A request id as Lambda makes them: a random UUID."""
@@ -148,7 +171,7 @@ def too_large(limit: int) -> LambdaError:
 
 
 def _arn(function: Function, qualifier: str | None) -> str:
-    named = qualifier or (None if function.version == "$LATEST" else function.version)
+    named = _header_value(qualifier) or (None if function.version == "$LATEST" else function.version)
     return f"{function.function_arn}:{named}" if named else function.function_arn
 
 

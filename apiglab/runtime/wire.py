@@ -4,8 +4,10 @@ A client may keep its connection alive, pipeline, send ``Content-Length`` or chu
 ``100 Continue``. Header names are matched without regard to case.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
+SECRET_LENGTH = 32
+"""How many hexadecimal digits a worker's secret has; it is the first segment of every path."""
 MAX_HEAD_BYTES = 2 * 1024 * 1024
 """awslambdaric sends up to 1 MB of X-Ray cause in one header."""
 
@@ -34,9 +36,11 @@ class ApiRequest:
 class RequestParser:
     """Bytes in, whole requests out."""
 
-    __slots__ = ("_buffer", "_max_body", "_skip", "_wanted", "expects_continue")
+    __slots__ = ("_buffer", "_known", "_max_body", "_skip", "_wanted", "expects_continue")
 
-    def __init__(self, max_body: int) -> None:
+    def __init__(self, max_body: int, known: Callable[[str], bool]) -> None:
+        self._known = known
+        """Whether a secret, which begins each path, is some worker's: for strangers nothing is kept in memory."""
         self._buffer = bytearray()
         self._max_body = max_body
         self._wanted = 0
@@ -61,8 +65,7 @@ class RequestParser:
         while data:
             head_end = data.find(b"\r\n\r\n")
             if head_end < 0:
-                if len(data) > MAX_HEAD_BYTES:
-                    raise BadRequestError("the head is too long")
+                self._check_stranger(data)
                 self._keep(data, 0)
                 return
             request, used = self._one(data, head_end)
@@ -70,6 +73,14 @@ class RequestParser:
                 return
             yield request
             data = data[used:]
+
+    def _check_stranger(self, data: bytes) -> None:
+        """Refuse an unfinished head that is too long, or does not begin as one that has a secret must."""
+        if len(data) > MAX_HEAD_BYTES:
+            raise BadRequestError("the head is too long")
+        line = data[: 2 * SECRET_LENGTH].decode("latin-1").partition("/")[2]
+        if len(data) >= 2 * SECRET_LENGTH and not self._known(line[:SECRET_LENGTH]):
+            raise BadRequestError("no worker has this secret")
 
     def _keep(self, data: bytes, wanted: int) -> None:
         self._buffer = bytearray(data)
@@ -83,6 +94,8 @@ class RequestParser:
         if len(line) != 3:
             raise BadRequestError("no request line")
         method, path = line[0].decode("latin-1"), line[1].decode("latin-1")
+        if not self._known(path[1 : 1 + SECRET_LENGTH]):
+            raise BadRequestError("no worker has this secret")
         begin = head_end + 4
         if method == "GET":
             return ApiRequest(method, path, head, b""), begin

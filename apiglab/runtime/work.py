@@ -1,6 +1,7 @@
 """One invocation on its way: what is to be run, and who waits for the outcome."""
 
 import asyncio
+import time
 from collections.abc import Callable
 
 from apiglab.model.function import Function, Invocation, LambdaError
@@ -12,13 +13,14 @@ class Work:
     __slots__ = (
         "arn",
         "client_context",
-        "ended",
+        "expiry",
         "function",
         "future",
         "log_tail",
         "payload",
         "released",
         "request_id",
+        "since",
         "trace_id",
     )
 
@@ -43,19 +45,19 @@ class Work:
         self.log_tail = log_tail
         self.released = released
         """Called once, when the invocation no longer counts against any concurrency."""
-        self.ended = False
+        self.since = time.monotonic()
+        self.expiry: asyncio.TimerHandle | None = None
+        """Ends its waiting for a worker; None where it does not wait."""
         self.future: asyncio.Future[Invocation] = asyncio.get_running_loop().create_future()
 
     def finish(self, invocation: Invocation) -> None:
         """It ran, well or not. It runs to its end even where the caller has gone away."""
-        self.ended = True
         self.released(self.function)
         if not self.future.done():
             self.future.set_result(invocation)
 
     def refuse(self, error: LambdaError) -> None:
         """It could not be run."""
-        self.ended = True
         self.released(self.function)
         if not self.future.done():
             self.future.set_exception(error)

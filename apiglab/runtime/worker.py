@@ -14,7 +14,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from apiglab.model.clock import Clock
-from apiglab.model.function import Function, Invocation
+from apiglab.model.function import Function, Invocation, LambdaError
 from apiglab.runtime import outcome
 from apiglab.runtime.listener import RefusalError, RuntimeConnection
 from apiglab.runtime.log_lines import LineSplitter
@@ -74,7 +74,8 @@ class Worker:
         self._timer: asyncio.TimerHandle | None = None
         self._began = 0.0
         self._init_seconds: float | None = None
-        self._memory = 0
+        self.memory = 0
+        """The most that the process has been seen to take, in bytes."""
         self._memory_at = 0.0
         if _READERS:
             self._loop.add_reader(process.output, self.read_output)
@@ -99,8 +100,8 @@ class Worker:
         self._started = None
         if failure is None and self._waiter is None:
             failure = outcome.exited(self.process.exit_code() or 0)
+        self._drain()
         if failure is not None:
-            self._drain()
             self.leave()
         return failure
 
@@ -198,7 +199,7 @@ class Worker:
 
     def weigh(self, resident: int) -> None:
         """Take note of the process's size, and end it where that is beyond the function's memory."""
-        self._memory = max(self._memory, resident)
+        self.memory = max(self.memory, resident)
         self._memory_at = time.monotonic()
         if resident > self.function.memory_size * 1048576:
             self._end(outcome.out_of_memory())
@@ -231,6 +232,16 @@ class Worker:
                 self._loop.remove_reader(self.process.output)
             self.process.kill()
             self._owner.left(self)
+
+    def stop(self, error: LambdaError) -> None:
+        """End the process because everything ends; whoever waits for its work is told so."""
+        work, self._work = self._work, None
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        self.leave()
+        if work is not None:
+            work.refuse(error)
 
     def read_output(self) -> None:
         """Log what the process has written."""
@@ -268,7 +279,7 @@ class Worker:
                 work.function,
                 seconds=seconds,
                 init_seconds=self._init_seconds,
-                memory_bytes=min(self._memory, work.function.memory_size * 1048576),
+                memory_bytes=min(self.memory, work.function.memory_size * 1048576),
                 status=status,
             ),
         )

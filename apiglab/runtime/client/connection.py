@@ -13,10 +13,8 @@ class RuntimeApi:
 
     def __init__(self, address: str) -> None:
         authority, _, secret = address.partition("/")
-        host, _, port = authority.rpartition(":")
-        self._socket = _socket.socket(_socket.AF_INET, _socket.SOCK_STREAM)
-        self._socket.connect((host, int(port)))
-        self._socket.setsockopt(_socket.IPPROTO_TCP, _socket.TCP_NODELAY, 1)
+        self._authority = authority
+        self._socket: _socket.socket | None = None
         base = f"/{secret}/2018-06-01/runtime/" if secret else "/2018-06-01/runtime/"
         self._base = base
         self._host = f" HTTP/1.1\r\nHost: {authority}\r\n"
@@ -57,7 +55,7 @@ class RuntimeApi:
 
     def _receive(self, size: int) -> bytes:
         try:
-            data = self._socket.recv(size)
+            data = self._socket.recv(size) if self._socket is not None else b""
         except OSError:
             data = b""
         if not data:
@@ -67,9 +65,19 @@ class RuntimeApi:
     def _send(self, data: bytes) -> None:
         self._unsent = b""
         try:
+            if self._socket is None:
+                self._socket = self._connect()
             self._socket.sendall(data)
         except OSError:
             os._exit(0)  # as above
+
+    def _connect(self) -> _socket.socket:
+        """Connect when there is something to say: the server does not keep the silent."""
+        host, _, port = self._authority.rpartition(":")
+        connection = _socket.socket(_socket.AF_INET, _socket.SOCK_STREAM)
+        connection.connect((host, int(port)))
+        connection.setsockopt(_socket.IPPROTO_TCP, _socket.TCP_NODELAY, 1)
+        return connection
 
     def post(self, path: str, body: bytes, content_type: str, error_type: str = "") -> None:
         """Have an outcome sent with the next write."""
