@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from apiglab.course.package import package
+from apiglab.lab.package import package
 from apiglab.lab.removal import remove_log_groups
 
 RUNTIME = "python3.13"
@@ -67,17 +67,24 @@ def new_function(functions: Any, **settings: Any) -> str:
     return arn
 
 
+def make_function(lab: Any, handler: Callable[..., Any]) -> str:
+    """A function that runs ``handler``, by its ARN; it stays until ``lab.cleanup()``."""
+    code, handler_name = package(handler)
+    settings = {"FunctionName": fresh_name(handler.__name__.replace("_", "-")), "Runtime": RUNTIME}
+    return new_function(
+        lab.client("lambda"), Handler=handler_name, Role=execution_role(lab), Code={"ZipFile": code}, **settings
+    )
+
+
 @contextmanager
 def a_function(lab: Any, handler: Callable[..., Any]) -> Iterator[str]:
-    """A function that runs ``handler``, by its ARN; it and its log are gone afterwards."""
-    code, handler_name = package(handler)
-    name, functions = fresh_name("check"), lab.client("lambda")
-    settings = {"FunctionName": name, "Runtime": RUNTIME, "Handler": handler_name, "Code": {"ZipFile": code}}
-    arn = new_function(functions, Role=execution_role(lab), **settings)
+    """The same, but the function and its log are gone afterwards."""
+    arn = make_function(lab, handler)
+    name = arn.rpartition(":")[2]
     try:
         yield arn
     finally:
-        functions.delete_function(FunctionName=name)
+        lab.client("lambda").delete_function(FunctionName=name)
         remove_log_groups(lab.client("logs"), f"/aws/lambda/{name}")
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from apiglab.course.api_state import ApiState, integration_wrong, method_missing, no_such_api, resource_missing
 from apiglab.course.attempt import not_an_id
-from apiglab.course.build import STAGE, a_function, add_route, fresh_name, permit, resource_at
+from apiglab.course.build import STAGE, a_function, add_route, fresh_name, make_function, permit, resource_at
 from apiglab.course.diagnosis import Diagnosis, first
 from apiglab.course.exercise import CourseExercise, failed, not_attempted, passed
 from apiglab.course.lesson_02.pets_api import answer_pets
@@ -27,6 +27,12 @@ def colleague_s_api(lab: Any, function_arn: str) -> str:
     permit(lab, function_arn, api_id)
     apis.create_deployment(restApiId=api_id, stageName=STAGE)
     return api_id
+
+
+def hand_over(lab: Any) -> tuple[str, str]:
+    """The colleague's API with a function behind it, to look at: the API's id and the function's ARN."""
+    function_arn = make_function(lab, answer_pets)
+    return colleague_s_api(lab, function_arn), function_arn
 
 
 def judge(lab: Any, attempt: Any) -> Outcome:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from apiglab.course.package import package, source_of
+from apiglab.lab.package import package, source_of
 from apiglab.lab.errors import LabError
 
 PETS = [{"id": 1, "name": "Mona"}]
