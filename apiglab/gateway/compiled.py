@@ -11,10 +11,11 @@ from apiglab.gateway.router import Router
 from apiglab.language.mapping_expression import MappingExpression
 from apiglab.language.pattern import JavaPattern
 from apiglab.language.substitution import Substitution
-from apiglab.language.template import ConstantTemplate, TemplateNotBuiltError
+from apiglab.language.vtl.errors import VtlError
+from apiglab.language.vtl.template import Template
 from apiglab.model.rest import Method, Resource, RestApi
 
-Templates = Mapping[str, ConstantTemplate | TemplateNotBuiltError]
+Templates = Mapping[str, Template | VtlError]
 """From content type to what was compiled; a template that could not be is refused when it is chosen."""
 
 

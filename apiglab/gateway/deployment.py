@@ -19,7 +19,8 @@ from apiglab.gateway.router import Router
 from apiglab.language.mapping_expression import MappingExpression, parse_mapping_expression
 from apiglab.language.pattern import compile_pattern
 from apiglab.language.substitution import Substitution
-from apiglab.language.template import ConstantTemplate, TemplateNotBuiltError, compile_template
+from apiglab.language.vtl.errors import VtlError
+from apiglab.language.vtl.template import Template
 from apiglab.model.arn import parse_integration_arn
 from apiglab.model.rest import GatewayResponse, Integration, IntegrationResponse, Method, Resource, RestApiSnapshot
 
@@ -84,10 +85,10 @@ def _compile_templates(templates: Mapping[str, str | None] | None) -> Templates:
     return {content_type: _compile_template(text or "") for content_type, text in (templates or {}).items()}
 
 
-def _compile_template(text: str) -> ConstantTemplate | TemplateNotBuiltError:
+def _compile_template(text: str) -> Template | VtlError:
     try:
-        return compile_template(text)
-    except TemplateNotBuiltError as refusal:
+        return Template(text)
+    except VtlError as refusal:
         return refusal
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from apiglab.gateway.overrides import Overrides
 from apiglab.gateway.trace import Description, describe_body
 from apiglab.model.function import Invocation
 from apiglab.model.http import Pair
@@ -10,13 +11,15 @@ from apiglab.model.http import Pair
 class EndpointRequest:
     """The request as the backend gets it."""
 
-    __slots__ = ("body", "function", "uri")
+    __slots__ = ("body", "function", "overrides", "uri")
 
-    def __init__(self, uri: str, body: bytes, function: str = "") -> None:
+    def __init__(self, uri: str, body: bytes, *, function: str = "", overrides: Overrides | None = None) -> None:
         self.uri = uri
         self.body = body
         self.function = function
         """The Lambda function to invoke, where that is the backend."""
+        self.overrides = overrides
+        """What the request's template overrode; the response's template sees it and may add to it."""
 
     def describe(self) -> Description:
         """The endpoint and the body after transformations."""
@@ -50,14 +53,18 @@ class EndpointResponse:
 class MappedResponse:
     """The answer after the integration response, before the standard headers."""
 
-    __slots__ = ("body", "chosen", "headers", "status")
+    __slots__ = ("body", "chosen", "headers", "selected", "status")
 
-    def __init__(self, status: int, headers: list[Pair], body: bytes, chosen: str = "") -> None:
+    def __init__(
+        self, status: int, headers: list[Pair], body: bytes, *, chosen: str = "", selected: int | None = None
+    ) -> None:
         self.status = status
         self.headers = headers
         self.body = body
         self.chosen = chosen
         """Which integration response made it, in words."""
+        self.selected = status if selected is None else selected
+        """The status of that integration response: ``status``, unless a template overrode it."""
 
     def describe(self) -> Description:
         """Status, headers and body, and which integration response was chosen."""

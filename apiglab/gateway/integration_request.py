@@ -22,4 +22,4 @@ def map_integration_request(call: Call, route: Route) -> EndpointRequest:
         raise configuration_error(
             "integration.not_built", f"apiglab does not have integrations of type {integration.kind} yet"
         )
-    return mock.map_request(call, integration)
+    return mock.map_request(call, route, integration)

@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-integra
 
 from apiglab.gateway.call import Call
 from apiglab.gateway.compiled import LambdaProxyIntegration, MockIntegration
-from apiglab.gateway.endpoint import EndpointResponse, MappedResponse
+from apiglab.gateway.endpoint import EndpointRequest, EndpointResponse, MappedResponse
 from apiglab.gateway.errors import configuration_error
 from apiglab.gateway.integrations import lambda_proxy, mock
 from apiglab.gateway.phase import phase
@@ -13,11 +13,13 @@ from apiglab.gateway.routing import Route
 
 
 @phase("Integration response", "api-gateway-integration-settings-integration-response.html")
-def map_integration_response(call: Call, route: Route, endpoint_response: EndpointResponse) -> MappedResponse:
+def map_integration_response(
+    call: Call, route: Route, endpoint_request: EndpointRequest, endpoint_response: EndpointResponse
+) -> MappedResponse:
     """What of the backend's answer the client is to see."""
     integration = route.compiled.integration
     if isinstance(integration, MockIntegration):
-        return mock.map_response(call, route, integration, endpoint_response)
+        return mock.map_response(call, route, integration, endpoint_request)
     return lambda_proxy.map_response(call, endpoint_response)
 
 
@@ -25,9 +27,9 @@ def map_integration_response(call: Call, route: Route, endpoint_response: Endpoi
 def map_method_response(_call: Call, route: Route, mapped: MappedResponse) -> None:
     """Refuse a status that the method does not declare; a proxy integration may answer with any."""
     compiled = route.compiled
-    if isinstance(compiled.integration, LambdaProxyIntegration) or mapped.status in compiled.declared_statuses:
+    if isinstance(compiled.integration, LambdaProxyIntegration) or mapped.selected in compiled.declared_statuses:
         return
     raise configuration_error(
         "method_response.undeclared_status",
-        f"Output mapping refers to an invalid method response: {mapped.status}",
+        f"Output mapping refers to an invalid method response: {mapped.selected}",
     )

@@ -38,7 +38,7 @@ async def invoke(call: Call) -> Response:
         look_up(call, route)
         endpoint_request = map_integration_request(call, route)
         endpoint_response = await integrate(call, route, endpoint_request)
-        mapped = map_integration_response(call, route, endpoint_response)
+        mapped = map_integration_response(call, route, endpoint_request, endpoint_response)
         map_method_response(call, route, mapped)
     except GatewayError as error:
         mapped = answer(call, error)

@@ -5,9 +5,11 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping
 
 import json
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import parse_qsl
 
 from apiglab.gateway.call import Call
+from apiglab.gateway.compiled import CompiledMethod
 from apiglab.gateway.errors import GatewayError
 from apiglab.language.mapping_expression import MappingExpression, Source
 
@@ -32,6 +34,34 @@ CONTEXT: dict[str, Callable[[Call], str | None]] = {
     "status": lambda call: str(call.trace.response.status) if call.trace.response else None,
 }
 """Every variable that can be told outside of templates, by its name after ``$context.``"""
+
+
+IDENTITY = (
+    "cognitoIdentityPoolId",
+    "accountId",
+    "cognitoIdentityId",
+    "caller",
+    "sourceIp",
+    "principalOrgId",
+    "accessKey",
+    "cognitoAuthenticationType",
+    "cognitoAuthenticationProvider",
+    "userArn",
+    "userAgent",
+    "user",
+)
+"""The keys of ``$context.identity`` that are always there; those without a value are empty."""
+
+
+def context_map(call: Call, compiled: CompiledMethod) -> dict[str, Any]:
+    """``$context`` as a template sees it, with exactly the keys that AWS's has."""
+    context: dict[str, Any] = {
+        name: getter(call) or "" for name, getter in CONTEXT.items() if "." not in name and name != "status"
+    }
+    context["resourceId"] = compiled.resource.id
+    context["requestTimeEpoch"] = int(call.started_at * 1000)
+    context["identity"] = {name: context_variable(call, f"identity.{name}") or "" for name in IDENTITY}
+    return context
 
 
 def context_variable(call: Call, name: str, error: GatewayError | None = None) -> str | None:

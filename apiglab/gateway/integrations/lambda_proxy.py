@@ -39,7 +39,7 @@ def map_request(call: Call, route: Route, integration: LambdaProxyIntegration) -
             f"The integration's httpMethod is {integration.http_method or 'not set'}; Lambda is invoked by POST",
         )
     function = integration.function or _resolve(call, integration)
-    return EndpointRequest(integration.uri, build_event(call, route), function)
+    return EndpointRequest(integration.uri, build_event(call, route), function=function)
 
 
 def _resolve(call: Call, integration: LambdaProxyIntegration) -> str:

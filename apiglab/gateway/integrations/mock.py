@@ -7,12 +7,15 @@ import re
 
 from apiglab.gateway.call import Call
 from apiglab.gateway.compiled import CompiledIntegrationResponse, MockIntegration, Templates
-from apiglab.gateway.endpoint import EndpointRequest, EndpointResponse, MappedResponse
+from apiglab.gateway.endpoint import EndpointRequest, MappedResponse
 from apiglab.gateway.errors import GatewayError, ResponseType, configuration_error
+from apiglab.gateway.mapping_template import render
+from apiglab.gateway.overrides import Overrides
 from apiglab.gateway.routing import Route
 from apiglab.gateway.variables import mapped_value
 from apiglab.language.pattern import PatternTimeoutError
-from apiglab.language.template import ConstantTemplate, TemplateNotBuiltError
+from apiglab.language.vtl.errors import VtlError
+from apiglab.language.vtl.template import Template
 from apiglab.model.http import Pair
 
 JSON = "application/json"
@@ -21,13 +24,15 @@ JSON = "application/json"
 _STATUS_CODE = re.compile(rb"""["']?statusCode["']?\s*:\s*(?P<quote>["']?)(?P<code>[1-5]\d\d)(?P=quote)\s*[,}]""")
 
 
-def map_request(call: Call, integration: MockIntegration) -> EndpointRequest:
+def map_request(call: Call, route: Route, integration: MockIntegration) -> EndpointRequest:
     """The rendered request template, or the client's body where that is passed through."""
     content_type = call.request.headers.get("Content-Type")
     mime = content_type.partition(";")[0].strip() if content_type else JSON
     template = integration.templates.get(mime)
     if template is not None:
-        return EndpointRequest("mock", _render(template).encode())
+        overrides = Overrides()
+        text = render(call, route, template, call.request.body, overrides)
+        return EndpointRequest("mock", text.encode(), overrides=overrides)
     behavior = integration.passthrough_behavior
     if behavior == "NEVER" or (behavior == "WHEN_NO_TEMPLATES" and integration.templates):
         raise GatewayError(ResponseType.UNSUPPORTED_MEDIA_TYPE, reason="integration_request.unsupported_media_type")
@@ -35,10 +40,10 @@ def map_request(call: Call, integration: MockIntegration) -> EndpointRequest:
 
 
 def map_response(
-    call: Call, route: Route, integration: MockIntegration, endpoint_response: EndpointResponse
+    call: Call, route: Route, integration: MockIntegration, endpoint_request: EndpointRequest
 ) -> MappedResponse:
     """The integration response chosen by the status that the request template named."""
-    found = _STATUS_CODE.search(endpoint_response.body)
+    found = _STATUS_CODE.search(endpoint_request.body)
     if found is None:
         raise configuration_error(
             "integration.mock.no_status_code",
@@ -51,8 +56,19 @@ def map_response(
         if value is not None:
             headers.append((name, value))
     template = choose_by_accept(chosen.templates, call.request.headers.get("Accept"))
-    body = b"" if template is None else _render(template).encode()
-    return MappedResponse(chosen.status_code, headers, body, _describe_choice(chosen))
+    overrides = endpoint_request.overrides or Overrides()
+    body = b"" if template is None else render(call, route, template, b"", overrides).encode()
+    overridden = overrides.response_headers
+    if overridden:
+        names = {name.lower() for name, _ in overridden}
+        headers = [pair for pair in headers if pair[0].lower() not in names] + overridden
+    return MappedResponse(
+        overrides.status or chosen.status_code,
+        headers,
+        body,
+        chosen=_describe_choice(chosen),
+        selected=chosen.status_code,
+    )
 
 
 def select(responses: tuple[CompiledIntegrationResponse, ...], text: str) -> CompiledIntegrationResponse:
@@ -72,18 +88,12 @@ def select(responses: tuple[CompiledIntegrationResponse, ...], text: str) -> Com
     return default
 
 
-def choose_by_accept(templates: Templates, accept: str | None) -> ConstantTemplate | TemplateNotBuiltError | None:
+def choose_by_accept(templates: Templates, accept: str | None) -> Template | VtlError | None:
     """The response template for the request's Accept header. fact: integration-response.template-by-accept"""
     if not templates:
         return None
     wanted = (accept or JSON).partition(",")[0].partition(";")[0].strip()
     return templates.get(wanted) or templates.get(JSON) or next(iter(templates.values()))
-
-
-def _render(template: ConstantTemplate | TemplateNotBuiltError) -> str:
-    if isinstance(template, TemplateNotBuiltError):
-        raise configuration_error("template.not_built", f"Unable to transform request: {template}")
-    return template.render()
 
 
 def _matches(response: CompiledIntegrationResponse, text: str) -> bool:

@@ -14,11 +14,19 @@ from apiglab.language.vtl.parser import parse
 SIZE = 300 * 1024
 """Bytes that a template may have. fact: vtl.template-size"""
 
+ROOTS = frozenset({"input", "util", "context", "stageVariables"})
+"""What API Gateway gives to every template."""
+
+
+def named_roots(source: str) -> frozenset[str]:
+    """Those of ``ROOTS`` that ``source`` names anywhere, also where it only may mean them."""
+    return frozenset(name for name in ROOTS if name in source)
+
 
 class Template:
     """A compiled template; rendering it any number of times, also at once, changes nothing in it."""
 
-    __slots__ = ("_run", "source")
+    __slots__ = ("_run", "roots", "source")
 
     def __init__(self, source: str) -> None:
         """Compile ``source``; raises ``VtlParseError`` where it is no template."""
@@ -29,6 +37,8 @@ class Template:
             self._run: Callable[[Frame], None] = compile_block(parse(source))
         except RecursionError as error:
             raise VtlError("the template nests too deeply") from error
+        self.roots = ROOTS if "evaluate" in source else named_roots(source)
+        """The names of ``ROOTS`` that the template may ask for: the others need not be made."""
 
     def render(self, variables: Mapping[str, Any]) -> str:
         """The template's text with ``variables`` as its references' roots; raises ``VtlError``."""

@@ -165,16 +165,85 @@ async def test_passthrough(behavior: str, template: str | None, content_type: st
     assert response.status == status
 
 
-async def test_template_that_computes() -> None:
-    """What no template engine can run yet is refused by name, with its place. fact: not-built.fails-closed"""
-    pets = serve({"/pets": [a_method(integration=a_mock('{"statusCode":\n #if($x)200#end}'))]})
+TEMPLATE = """
+#set($pet = $input.path('$.pet'))
+{"statusCode": #if($pet.age > 2)200#else 400#end, "name": $input.json('$.pet.name'), "id": "$input.params('id')"}
+"""
+
+
+async def test_templates_compute() -> None:
+    """The request's template reads the payload and the parameters, the response's reads the context."""
+    shown = "$context.resourcePath $context.identity.sourceIp $stageVariables.colour [$context.identity.user]"
+    response_template = FrozenMap({"application/json": shown})
+    responses = {"200": IntegrationResponse(status_code="200", response_templates=response_template)}
+    method = a_method("POST", a_mock(TEMPLATE, responses=responses))
+    pets = serve({"/pets/{id}": [method]}, stage=a_stage(variables=FrozenMap({"colour": "blue"})))
+
+    response = await pets.ask("POST", "/pets/a%20b", body=b'{"pet": {"name": "Rex", "age": 3}}')
+
+    assert (response.status, response.body) == (200, b"/pets/{id} 192.0.2.7 blue []")
+    step = next(step for step in pets.journey()["steps"] if step["phase"] == "Integration request")
+    assert step["detail"]["body"] == '\n{"statusCode": 200, "name": "Rex", "id": "a b"}\n'
+
+
+@pytest.mark.parametrize(
+    ("template", "body", "reason", "log"),
+    [
+        ("{\n#if(true)", b"", "template.invalid", "#if has no #end at line 2, column 1"),
+        ("$input.path('$.x')", b"{no json", "template.failed", "this is no JSON"),
+        ("$input.body", b"\xff", "template.binary_body", "the body is binary"),
+    ],
+)
+async def test_template_that_fails(template: str, body: bytes, reason: str, log: str) -> None:
+    """The client sees AWS's 500, the journey what is wrong and where. fact: template.binary-body-is-500"""
+    pets = serve({"/pets": [a_method("POST", a_mock(template))]})
+
+    response = await pets.ask("POST", "/pets", body=body)
+
+    assert (response.status, response.body) == (500, b'{"message":"Internal server error"}')
+    step = pets.journey()["steps"][-1]
+    assert (step["phase"], step["outcome"], step["reason"]) == ("Integration request", "refused", reason)
+    assert log in step["detail"]["log"]
+
+
+async def test_overrides() -> None:
+    """A template overrides the status, also an undeclared one, and headers, be it the request's template.
+
+    fact: overrides.status, overrides.once
+    """
+    template = (
+        '#set($context.responseOverride.status = 444)#set($context.requestOverride.header.X-Sent = "sent")'
+        "#set($context.responseOverride.header.X-List = ['a', 'b']){\"statusCode\": 200}"
+    )
+    response_template = FrozenMap({"application/json": "$context.requestOverride.header.X-Sent"})
+    mapped = FrozenMap({"method.response.header.x-list": "'mapped'"})
+    responses = {
+        "200": IntegrationResponse(status_code="200", response_templates=response_template, response_parameters=mapped)
+    }
+    pets = serve({"/pets": [a_method(integration=a_mock(template, responses=responses))]})
 
     response = await pets.ask("GET", "/pets")
 
-    assert response.status == 500
-    step = pets.journey()["steps"][-1]
-    assert (step["phase"], step["outcome"], step["reason"]) == ("Integration request", "refused", "template.not_built")
-    assert "#if at line 2, column 2" in step["detail"]["log"]
+    assert (response.status, response.body) == (444, b"sent")
+    assert response.headers.all("X-List") == ("a", "b")
+
+
+@pytest.mark.parametrize(
+    ("override", "status"),
+    [
+        ('#set($context.responseOverride.status = "418")', 418),
+        ("#set($context.responseOverride.status = 99)", 200),
+        ('#set($context.responseOverride.status = "many")', 200),
+        ("#set($context.responseOverride.status = 201)#set($context.responseOverride.status = 202)", 500),
+    ],
+)
+async def test_status_overrides(override: str, status: int) -> None:
+    """What is no status is ignored, and a second override is an error. fact: overrides.status, overrides.once"""
+    pets = serve({"/pets": [a_method(integration=a_mock(override + '{"statusCode": 200}'))]})
+
+    response = await pets.ask("GET", "/pets")
+
+    assert response.status == status
 
 
 async def test_client_request_id_kept() -> None:

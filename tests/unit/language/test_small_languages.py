@@ -1,11 +1,10 @@
-"""Patterns, substitutions, mapping expressions and constant templates."""
+"""Patterns, substitutions and mapping expressions."""
 
 import pytest
 
 from apiglab.language.mapping_expression import MappingExpression, Source, parse_mapping_expression
 from apiglab.language.pattern import PatternTimeoutError, compile_pattern
 from apiglab.language.substitution import Substitution
-from apiglab.language.template import TemplateNotBuiltError, compile_template
 
 
 @pytest.mark.parametrize(
@@ -65,27 +64,3 @@ def test_substitution_without_value() -> None:
 def test_mapping_expressions(text: str, expression: MappingExpression | None) -> None:
     """Each source that AWS knows is parsed, and nothing else."""
     assert parse_mapping_expression(text) == expression
-
-
-@pytest.mark.parametrize("text", ["", '{"price": "$5"}', "# heading", "a $ b # c", "100%"])
-def test_constant_templates(text: str) -> None:
-    """A dollar or a hash that begins nothing of Velocity's is text."""
-    assert compile_template(text).render() == text
-
-
-@pytest.mark.parametrize(
-    ("text", "feature", "line", "column"),
-    [
-        ("$input.body", "$input.body", 1, 1),
-        ("{\n  ${context.stage}}", "${context.stage", 2, 3),
-        ("a\nb #set($x = 1)", "#set", 2, 3),
-        ("## comment", "##", 1, 1),
-        ("$!x", "$!x", 1, 1),
-    ],
-)
-def test_computing_templates(text: str, feature: str, line: int, column: int) -> None:
-    """What computes is refused with its name and place."""
-    with pytest.raises(TemplateNotBuiltError) as refusal:
-        compile_template(text)
-
-    assert (refusal.value.feature, refusal.value.line, refusal.value.column) == (feature, line, column)
