@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from apiglab.lab.package import package, source_of
 from apiglab.lab.errors import LabError
+from apiglab.lab.package import package, source_of
 
 PETS = [{"id": 1, "name": "Mona"}]
 CLIENT = object()
