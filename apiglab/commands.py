@@ -20,9 +20,9 @@ def _options(
     *, version: Annotated[bool, typer.Option("--version", help="Print the version and exit.")] = False
 ) -> None:
     if version:
-        import apiglab
+        from importlib.metadata import version as installed
 
-        typer.echo(f"apiglab {apiglab.__version__}")
+        typer.echo(f"apiglab {installed('apiglab')}")
         raise typer.Exit
 
 

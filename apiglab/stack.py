@@ -3,66 +3,101 @@
 The only place that knows everybody.
 """
 
+import ipaddress
+
 from apiglab.control.apigateway import ApiGatewayControl
 from apiglab.edge.admin import Admin
+from apiglab.edge.callers import RootKeys, TrustingCallers, VerifiedCallers
 from apiglab.edge.limits import Limits
-from apiglab.edge.refusals import refusal
 from apiglab.edge.server import Server
 from apiglab.edge.services import Services
+from apiglab.functions_backend import FunctionsBackend
 from apiglab.gateway.data_plane import DataPlane
 from apiglab.gateway.registry import Registry
 from apiglab.model.clock import Chance, Clock
-from apiglab.model.function import Invocation, LambdaError
-from apiglab.model.http import HttpRequest, Response
+from apiglab.runtime.api import InvokeApi
+from apiglab.runtime.service import LambdaService
+from apiglab.surroundings.functions import Functions
+from apiglab.surroundings.identities import Identities
+from apiglab.surroundings.logs import LogGroups
 from apiglab.surroundings.mount import Surroundings
-
-SERVICES = ("apigateway", "lambda")
 
 
 class Stack:
     """One local AWS."""
 
     def __init__(
-        self, *, clock: Clock | None = None, chance: Chance | None = None, limits: Limits | None = None
+        self,
+        *,
+        root: RootKeys | None = None,
+        clock: Clock | None = None,
+        chance: Chance | None = None,
+        limits: Limits | None = None,
     ) -> None:
+        """``root``: the keys that may do everything, and make the stack strict."""
         self.clock = clock or Clock()
         self.chance = chance or Chance()
+        self.url = ""
+        """Where the stack is reached, once it is started."""
         self.registry = Registry()
         self.control = ApiGatewayControl(self.registry, self.clock, self.chance)
-        self.surroundings = Surroundings(self.clock)
-        self.data_plane = DataPlane(self.registry, _NoFunctions(), self.clock, self.chance)
-        admin = Admin(clock=self.clock, journal=self.data_plane.journal, services=SERVICES, reset=self.reset)
-        services = Services(control=self.control, surroundings=self.surroundings, invoke_api=_NoInvoke(), admin=admin)
-        self._server = Server(self.data_plane, services, limits or Limits())
+        self.surroundings = Surroundings(self.clock, self.chance, accounts_by_key=root is None)
+        self.functions = Functions(self.surroundings, self.chance)
+        self.identities = Identities(self.surroundings)
+        self.lambda_service = LambdaService(
+            self.functions,
+            LogGroups(self.surroundings),
+            self.identities,
+            self.clock,
+            chance=self.chance,
+            endpoint_url=lambda: self.url,
+        )
+        backend = FunctionsBackend(self.functions, self.lambda_service)
+        self.surroundings.invoke_with(on_event=backend.take_event, on_batch=backend.invoke_for_service)
+        self.data_plane = DataPlane(self.registry, backend, self.clock, self.chance)
+        self._server = Server(self.data_plane, self._services(root), limits or Limits())
+
+    def _services(self, root: RootKeys | None) -> Services:
+        admin = Admin(clock=self.clock, journal=self.data_plane.journal, reset=self.reset)
+        callers = TrustingCallers() if root is None else VerifiedCallers(root, self.identities.secret_of, self.clock)
+        return Services(
+            control=self.control,
+            surroundings=self.surroundings,
+            invoke_api=InvokeApi(self.lambda_service),
+            admin=admin,
+            callers=callers,
+            any_host=root is not None,
+        )
 
     async def start(self, host: str, port: int) -> str:
-        """Start serving; the URL by which the server is reached."""
-        await self.surroundings.start()
+        """Start serving; the URL by which the stack is reached."""
         port = await self._server.start(host, port)
-        return f"http://{host}:{port}"
+        self.url = f"http://{_reachable(host)}:{port}"
+        self.surroundings.listening_on(port, self.identities.for_role)
+        await self.lambda_service.start()
+        await self.surroundings.start()
+        return self.url
 
     async def stop(self) -> None:
         """Stop serving and end whatever runs for it."""
         await self._server.stop()
+        await self.lambda_service.stop()
         await self.surroundings.stop()
 
     async def reset(self) -> None:
-        """Empty everything."""
+        """Empty everything: APIs, functions and their workers, what other services keep, and the journeys."""
+        await self.lambda_service.reset()
         self.control.reset()
-        self.registry.clear()
-        self.data_plane.journal.clear()
         await self.surroundings.reset()
+        self.data_plane.journal.clear()
 
 
-class _NoFunctions:
-    async def invoke_lambda(
-        self, function: str, payload: bytes, *, region: str, account_id: str, source_arn: str, trace_id: str
-    ) -> Invocation:
-        del payload, region, account_id, source_arn, trace_id
-        raise LambdaError("ResourceNotFoundException", 404, f"Function not found: {function}")
-
-
-class _NoInvoke:
-    async def respond(self, request: HttpRequest, *, account_id: str, region: str) -> Response:
-        del request, account_id, region
-        return refusal(501, "NotImplementedException", "apiglab does not run functions yet.")
+def _reachable(host: str) -> str:
+    """``host`` as it stands in a URL; a host that means every address is reached by 127.0.0.1."""
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return host
+    if address.is_unspecified:
+        return "127.0.0.1"
+    return f"[{host}]" if address.version == 6 else host

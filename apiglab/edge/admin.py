@@ -4,13 +4,20 @@ import json
 import math
 import time
 from collections.abc import Awaitable, Callable
+from importlib.metadata import version
 from typing import Any, Protocol
 from urllib.parse import parse_qsl
 
-import apiglab
 from apiglab.edge.refusals import json_response, refusal
 from apiglab.model.clock import Clock
 from apiglab.model.http import HttpRequest, Response
+
+SERVICES = (
+    *("acm", "apigateway", "cloudformation", "cloudwatch", "cognito-identity", "cognito-idp", "dynamodb", "ec2"),
+    *("events", "firehose", "iam", "kinesis", "kms", "lambda", "logs", "s3", "scheduler", "secretsmanager"),
+    *("sns", "sqs", "ssm", "stepfunctions", "sts"),
+)
+"""What can be called, by boto3's names; most of moto's other services answer too."""
 
 _TEXT_FILTERS = ("request_id", "api_id", "stage")
 _NUMBER_FILTERS = ("status", "limit")
@@ -35,12 +42,9 @@ class Journal(Protocol):
 class Admin:
     """What answers under ``/_apiglab/``."""
 
-    def __init__(
-        self, *, clock: Clock, journal: Journal, services: tuple[str, ...], reset: Callable[[], Awaitable[None]]
-    ) -> None:
+    def __init__(self, *, clock: Clock, journal: Journal, reset: Callable[[], Awaitable[None]]) -> None:
         self._clock = clock
         self._journal = journal
-        self._services = services
         self._reset = reset
         self._started = time.monotonic()
 
@@ -64,9 +68,7 @@ class Admin:
         """Version, uptime in seconds and the services that can be called."""
         del request
         uptime = round(time.monotonic() - self._started, 3)
-        return json_response(
-            {"status": "ok", "version": apiglab.__version__, "uptime": uptime, "services": list(self._services)}
-        )
+        return json_response({"status": "ok", "version": version("apiglab"), "uptime": uptime, "services": SERVICES})
 
     async def clock(self, request: HttpRequest) -> Response:
         """The lab's time; a POST moves it forward or back to real time."""

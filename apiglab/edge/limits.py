@@ -17,12 +17,10 @@ class Limits:
     """One header's name and value. The sum of an API's headers has a lower limit, and a refusal of its own."""
     headers: int = 256
     """How many headers there may be."""
-    head_seconds: float = 20.0
-    """From the first byte of a request to the end of its headers."""
     body_seconds: float = 60.0
     """From the end of the headers to the end of the body."""
     idle_seconds: float = 75.0
-    """How long an open connection may say nothing at all."""
+    """How long an open connection may say nothing, and how long the head of a request may take."""
     discard_seconds: float = 5.0
     """How long a body that was refused is read and dropped, so that its sender comes to read why."""
     stop_seconds: float = 1.0

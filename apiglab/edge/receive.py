@@ -9,21 +9,11 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
-from apiglab.edge.refusals import refusal
-from apiglab.model.http import Headers, HttpRequest, Response
+from apiglab.edge.refusals import RefusedError
+from apiglab.model.http import Headers, HttpRequest
 
 _CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 _VERSIONS = {(1, 1): "HTTP/1.1", (1, 0): "HTTP/1.0"}
-
-
-class RefusedError(Exception):
-    """A request that the edge answers itself: malformed, too slow, too large, or not HTTP as it is spoken here."""
-
-    def __init__(self, status: int, error_type: str, message: str, *, close: bool = False) -> None:
-        super().__init__(message)
-        self.response: Response = refusal(status, error_type, message)
-        self.close = close
-        """Whether the connection is of no use any more."""
 
 
 class Head(NamedTuple):
@@ -78,7 +68,7 @@ async def receive_body(received: web.BaseRequest, limit: int, seconds: float) ->
     if content.is_eof():
         return content.read_nowait()
     if received.headers.get("Expect", "").lower() == "100-continue":
-        await received.writer.write(_CONTINUE)
+        _invite(received)
     chunks: list[bytes] = []
     size = 0
     try:
@@ -95,3 +85,10 @@ async def receive_body(received: web.BaseRequest, limit: int, seconds: float) ->
             400, "BadRequestException", f"The request's body is malformed: {error}", close=True
         ) from None
     return b"".join(chunks)[: limit + 1]
+
+
+def _invite(received: web.BaseRequest) -> None:
+    """Tell a client that asked first to send its body."""
+    transport = received.transport
+    if transport is not None:
+        transport.write(_CONTINUE)

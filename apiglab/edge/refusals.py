@@ -5,6 +5,16 @@ import json
 from apiglab.model.http import Headers, Response
 
 
+class RefusedError(Exception):
+    """A request that the edge answers itself, before any application sees it."""
+
+    def __init__(self, status: int, error_type: str, message: str, *, close: bool = False) -> None:
+        super().__init__(message)
+        self.response = refusal(status, error_type, message)
+        self.close = close
+        """Whether the connection is of no use any more."""
+
+
 def refusal(status: int, error_type: str, message: str) -> Response:
     """A modelled AWS error: ``{"message": …}`` with its type in ``x-amzn-ErrorType``."""
     return json_response({"message": message}, status=status, error_type=error_type)

@@ -1,10 +1,8 @@
-"""Whom a request is for: an API that was deployed, or a service, and what it is told by.
-
-Invoke URLs are told by path or by host. Every other request is one to a service, and says which by the
-scope of its signature, as it does on AWS, where hosts say the same.
-"""
+"""Calls of deployed APIs, told from everything else by their path or their host."""
 
 from typing import NamedTuple
+
+from apiglab.edge.refusals import RefusedError
 
 PATH_FORM = "/_aws/execute-api/"
 ADMIN = "/_apiglab/"
@@ -20,11 +18,28 @@ class Invocation(NamedTuple):
 
 
 def find_invocation(path: str, host: str) -> Invocation | None:
-    """The API that this path or host names, or None where it names none."""
+    """The API that this path or host names, or None where it names none.
+
+    ``RefusedError`` names what cannot be called yet: private APIs by their hosts, and the connections of WebSockets.
+    """
     if path.startswith(PATH_FORM):
         api_id, slash, rest = path[len(PATH_FORM) :].partition("/")
-        return Invocation(api_id, slash + rest)
-    end = host.find(_HOST_MARK)
-    if end > 0 and "." not in host[:end] and not path.startswith(ADMIN):
-        return Invocation(host[:end], path)
-    return None
+        path = slash + rest
+    elif (end := host.find(_HOST_MARK)) > 0 and not path.startswith(ADMIN) and "." not in host[:end]:
+        api_id = host[:end]
+    else:
+        return None
+    if "-" in api_id:
+        raise _not_built(f"private APIs, which is what the host {host} is for")
+    if "/@connections" in path and path.split("/")[2:3] == ["@connections"]:
+        raise _not_built("WebSocket APIs, and so no @connections")
+    return Invocation(api_id, path or "/")
+
+
+def refuse_upgrade() -> RefusedError:
+    """The error for a client that wants to speak WebSocket."""
+    return _not_built("WebSocket APIs")
+
+
+def _not_built(what: str) -> RefusedError:
+    return RefusedError(501, "NotImplementedException", f"apiglab does not have {what}, yet.", close=True)

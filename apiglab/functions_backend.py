@@ -1,0 +1,65 @@
+"""Lambda as the gateway and the services around it reach it: the policy first, then the runtime."""
+
+import asyncio
+import logging
+
+from apiglab.model.function import Function, Invocation, LambdaError
+from apiglab.runtime.service import LambdaService
+from apiglab.surroundings.functions import Functions
+from apiglab.surroundings.lambda_hook import LambdaEvent
+
+_log = logging.getLogger("apiglab.lambda")
+_API_GATEWAY = "apigateway.amazonaws.com"
+
+
+class FunctionsBackend:
+    """Invokes functions for those whom their resource policies let in."""
+
+    def __init__(self, functions: Functions, service: LambdaService) -> None:
+        self._functions = functions
+        self._service = service
+        self._events: set[asyncio.Task[None]] = set()
+
+    async def invoke_lambda(
+        self, function: str, payload: bytes, *, region: str, account_id: str, source_arn: str, trace_id: str
+    ) -> Invocation:
+        """Invoke a function on behalf of API Gateway."""
+        found, qualifier = self._find(function, account_id, region, _API_GATEWAY, source_arn)
+        return await self._service.invoke(found, payload, trace_id=trace_id, qualifier=qualifier)
+
+    def take_event(self, event: LambdaEvent) -> None:
+        """Queue an asynchronous invocation that a service asks for; what is refused is logged, as nobody waits."""
+        task = asyncio.create_task(self._accept(event), name=f"event of {event.source}")
+        self._events.add(task)
+        task.add_done_callback(self._events.discard)
+
+    async def invoke_for_service(self, event: LambdaEvent) -> Invocation:
+        """Invoke a function for a service that waits for what comes of it."""
+        found, qualifier = self._find(event.function, event.account_id, event.region, event.source, event.source_arn)
+        return await self._service.invoke(found, event.payload, qualifier=qualifier)
+
+    async def _accept(self, event: LambdaEvent) -> None:
+        try:
+            found, _ = self._find(event.function, event.account_id, event.region, event.source, event.source_arn)
+            await self._service.invoke_event(found, event.payload)
+        except LambdaError as error:
+            _log.warning("%s did not get to invoke %s: %s", event.source, event.function, error)
+
+    def _find(
+        self, reference: str, account_id: str, region: str, principal: str, source_arn: str | None
+    ) -> tuple[Function, str | None]:
+        """The function, and the version or alias it was named by; ``source_arn`` None asks no policy."""
+        found = self._functions.find(reference, account_id=account_id, region=region)
+        qualifier = _qualifier(reference)
+        if source_arn is not None and not self._functions.allows(
+            found, qualifier=qualifier, principal=principal, source_arn=source_arn
+        ):
+            message = f"{principal} is not authorized to perform: lambda:InvokeFunction on resource: {reference}"
+            raise LambdaError("AccessDeniedException", 403, message)
+        return found, qualifier
+
+
+def _qualifier(reference: str) -> str | None:
+    """The version or alias that a function was named by: ``live`` of ``name:live`` or ``arn:…:function:name:live``."""
+    _, _, name = reference.rpartition("function:")
+    return name.partition(":")[2] or None
