@@ -72,10 +72,10 @@ class Account:
         )
         return self._deploy(api["id"], "/run")
 
-    def create_mock_api(self, resources: int = 1) -> str:
-        """Deploy an API of so many MOCK resources, the last of which is asked: its invoke URL."""
+    def create_mock_api(self, resources: int = 2) -> str:
+        """Deploy an API of so many resources, the root among them, whose others are MOCKs: the last one's URL."""
         api = self._gateway.create_rest_api(name=f"bench-mock-{resources}")
-        for number in range(resources):
+        for number in range(1, resources):
             resource = self._create_resource(api["id"], api["rootResourceId"], f"resource-{number}")
             self._put_mock(api["id"], resource)
         return self._deploy(api["id"], f"/resource-{resources - 1}")

@@ -24,7 +24,8 @@ class Failure:
 
 def shown(value: float, unit: str) -> str:
     """A value with as many digits as it deserves."""
-    return f"{value:,.0f} {unit}" if value >= 10 else f"{value:.2f} {unit}"
+    whole = value >= 10 or float(value).is_integer()
+    return f"{value:,.0f} {unit}" if whole else f"{value:.2f} {unit}"
 
 
 def shown_target(target: Target | None) -> str:

@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from bench.figure import Target
+from bench.report import shown, shown_target
 from tools.marked_block import fill
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -15,15 +17,11 @@ RESULTS = ROOT / "bench" / "results" / "latest.json"
 README = ROOT / "README.md"
 
 
-def _value(value: float, unit: str) -> str:
-    return f"{value:,.0f} {unit}" if value >= 10 else f"{value:.2f} {unit}"
-
-
 def _row(figure: dict[str, Any]) -> str:
     target = figure["target"]
-    wanted = f"{'≥' if target['at_least'] else '≤'} {target['limit']:g}" if target else ""
+    wanted = shown_target(Target(**target) if target else None)
     verdict = {True: "met", False: "not met", None: ""}[figure["met"]]
-    return f"| {figure['what']} | {_value(figure['value'], figure['unit'])} | {wanted} | {verdict} |\n"
+    return f"| {figure['what']} | {shown(figure['value'], figure['unit'])} | {wanted} | {verdict} |\n"
 
 
 def render(results: dict[str, Any]) -> str:

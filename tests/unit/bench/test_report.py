@@ -49,8 +49,10 @@ def test_a_leg_that_failed_has_a_row_with_the_reason() -> None:
 
 
 def test_values_are_shown_with_as_many_digits_as_they_deserve() -> None:
-    """Ratios need two decimals, MiB none."""
-    assert (shown(0.456, "of bare"), shown(1234.5, "MiB"), shown_target(None)) == ("0.46 of bare", "1,234 MiB", "")
+    """Ratios need two decimals, MiB and counts none."""
+    values = (shown(0.456, "of bare"), shown(1234.5, "MiB"), shown(8, "workers"), shown_target(None))
+
+    assert values == ("0.46 of bare", "1,234 MiB", "8 workers", "")
 
 
 def test_the_json_holds_figures_failures_and_the_machine(tmp_path: Path) -> None:
