@@ -116,7 +116,12 @@ def _start(progress: Callable[[str], None]) -> LocalServer:
             # A session of its own: Ctrl-C in a terminal or a kernel's interrupt does not reach the server.
             start_new_session=True,
         )
-    url = _wait_until_ready(process, log, progress)
+    try:
+        url = _wait_until_ready(process, log, progress)
+    except BaseException:  # an interrupt, too, must not leave a server that nobody knows
+        process.kill()
+        process.wait()
+        raise
     # Whoever starts a process has to collect it when it ends; the thread waits for that and holds nothing up.
     threading.Thread(target=process.wait, name="apiglab-server", daemon=True).start()
     server = LocalServer(
@@ -149,8 +154,6 @@ def _wait_until_ready(process: subprocess.Popen[bytes], log: Path, progress: Cal
             told = True
             progress("Starting the local AWS …")
         time.sleep(0.02)
-    process.kill()
-    process.wait()
     raise _start_failed(log, f"it was not ready after {START_PATIENCE:.0f} s")
 
 
