@@ -6,7 +6,7 @@ Each has a test in tests/integration that fails when moto no longer needs it.
 import functools
 from typing import Any
 
-from moto.core import responses, utils
+from moto.core import config, responses, utils
 from moto.core.common_models import BaseModel
 from moto.moto_server import werkzeug_app
 
@@ -27,6 +27,9 @@ def adjust_moto() -> None:
     _RESPONSES.method_names_from_class = _method_names
     # moto keeps every queue message, log group and item it ever made in a list, for a dashboard that we do not serve.
     _MODEL.__new__ = _make_untracked
+    # AWS's own policies are in every account, and roles for functions name AWSLambdaBasicExecutionRole; moto leaves
+    # them out to save its users' tests a quarter of a second.
+    config.default_user_config["iam"]["load_aws_managed_policies"] = True
 
 
 ADAPTED = frozenset(
