@@ -17,6 +17,8 @@ from apiglab.model.rest import (
     IntegrationResponse,
     Method,
     MethodResponse,
+    Model,
+    RequestValidator,
     Resource,
     RestApi,
     RestApiSnapshot,
@@ -88,6 +90,8 @@ def an_api(
     methods: Mapping[str, list[Method]],
     *,
     gateway_responses: tuple[GatewayResponse, ...] = (),
+    models: tuple[Model, ...] = (),
+    request_validators: tuple[RequestValidator, ...] = (),
     **members: Any,
 ) -> RestApiSnapshot:
     """An API with the given methods by resource path."""
@@ -104,6 +108,8 @@ def an_api(
             for index, (path, of_path) in enumerate(methods.items())
         ),
         gateway_responses=gateway_responses,
+        models=models,
+        request_validators=request_validators,
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from apiglab.gateway.errors import GatewayError, ResponseType
 from apiglab.gateway.router import Router
+from apiglab.language.json_schema import ModelError, ModelSchema
 from apiglab.language.mapping_expression import MappingExpression
 from apiglab.language.pattern import JavaPattern
 from apiglab.language.substitution import Substitution
@@ -63,6 +64,16 @@ CompiledIntegration = MockIntegration | LambdaProxyIntegration | IntegrationNotB
 
 
 @dataclass(frozen=True, slots=True)
+class RequestCheck:
+    """What a request validator checks of one method."""
+
+    parameters: tuple[str, ...] = ()
+    """The required ones, as ``method.request.header.name``, in the order in which AWS names the missing."""
+    bodies: Mapping[str, ModelSchema | ModelError] | None = None
+    """The models by content type; None where bodies are not checked."""
+
+
+@dataclass(frozen=True, slots=True)
 class CompiledMethod:
     """One verb on one resource, ready to be called."""
 
@@ -71,6 +82,8 @@ class CompiledMethod:
     integration: CompiledIntegration
     declared_statuses: frozenset[int]
     """The statuses with a method response."""
+    check: RequestCheck | None = None
+    """None where the method has no validator, or one that checks nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from apiglab.gateway.compiled import (
     Templates,
 )
 from apiglab.gateway.errors import ResponseType
+from apiglab.gateway.request_check import compile_check
 from apiglab.gateway.router import Router
 from apiglab.language.mapping_expression import MappingExpression, parse_mapping_expression
 from apiglab.language.pattern import compile_pattern
@@ -37,7 +38,8 @@ def compile_deployment(snapshot: RestApiSnapshot, deployment_id: str) -> Compile
         router=Router(
             {
                 resource.path: {
-                    verb: _compile_method(resource, method) for verb, method in resource.resource_methods.items()
+                    verb: _compile_method(snapshot, resource, method)
+                    for verb, method in resource.resource_methods.items()
                 }
                 for resource in snapshot.resources
                 if resource.resource_methods
@@ -51,12 +53,13 @@ def compile_deployment(snapshot: RestApiSnapshot, deployment_id: str) -> Compile
     )
 
 
-def _compile_method(resource: Resource, method: Method) -> CompiledMethod:
+def _compile_method(snapshot: RestApiSnapshot, resource: Resource, method: Method) -> CompiledMethod:
     return CompiledMethod(
         resource=resource,
         method=method,
         integration=_compile_integration(method.method_integration),
         declared_statuses=frozenset(int(status) for status in method.method_responses or ()),
+        check=compile_check(snapshot, method),
     )
 
 

@@ -93,6 +93,7 @@ class GatewayError(Exception):
         status: int | None = None,
         error_type: str | None = None,
         log: str | None = None,
+        validation_error: str | None = None,
     ) -> None:
         super().__init__(reason)
         default = DEFAULTS[response_type]
@@ -104,6 +105,8 @@ class GatewayError(Exception):
         self.error_type = error_type or default.error_type
         self.log = log
         """What AWS's execution log says of it, where that is known."""
+        self.validation_error = validation_error
+        """What is wrong with a body, where that is why."""
 
 
 def configuration_error(reason: str, log: str) -> GatewayError:

@@ -148,7 +148,8 @@ def _describe_result(result: "Step | BaseException | None") -> Description:
     if result is None:
         return Description("skipped", "not configured")
     if isinstance(result, GatewayError):
-        return Description("refused", result.reason, message=result.message, log=result.log)
+        faults = {"validation_error": result.validation_error} if result.validation_error else {}
+        return Description("refused", result.reason, message=result.message, log=result.log, **faults)
     if isinstance(result, BaseException):
         lines = traceback.format_exception(result)
         return Description("failed", "internal_error", traceback="".join(lines))

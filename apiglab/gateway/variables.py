@@ -78,6 +78,8 @@ def _error_variable(error: GatewayError, name: str) -> str | None:
             return error.message
         case "messageString":
             return json.dumps(error.message, ensure_ascii=False)
+        case "validationErrorString":
+            return error.validation_error
         case "responseType":
             return error.response_type.value
         case _:

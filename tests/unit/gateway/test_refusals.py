@@ -207,7 +207,6 @@ async def test_api_key_required(headers: dict[str, str], reason: str) -> None:
 @pytest.mark.parametrize(
     ("api", "reason"),
     [
-        (an_api({"/": [a_method(request_validator_id="v1")]}), "validation.not_built"),
         (an_api({"/": [a_method()]}, policy="{}"), "authorization.not_built"),
         (
             an_api({"/": [a_method(integration=a_lambda_proxy("arn:aws:apigateway:us-east-1:sqs:path/q"))]}),
