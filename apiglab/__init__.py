@@ -13,18 +13,20 @@ if TYPE_CHECKING:
     from apiglab.lab.exercises import TODO, Outcome, Verdict
     from apiglab.lab.journey import Journey
     from apiglab.lab.lab import Lab
+    from apiglab.lab.load_result import LoadResult
 
 _HOMES = {
     "Exchange": "apiglab.lab.exchange",
     "Journey": "apiglab.lab.journey",
     "Lab": "apiglab.lab.lab",
     "LabError": "apiglab.lab.errors",
+    "LoadResult": "apiglab.lab.load_result",
     "Outcome": "apiglab.lab.exercises",
     "TODO": "apiglab.lab.exercises",
     "Verdict": "apiglab.lab.exercises",
 }
 
-__all__ = ["TODO", "Exchange", "Journey", "Lab", "LabError", "Outcome", "Verdict"]
+__all__ = ["TODO", "Exchange", "Journey", "Lab", "LabError", "LoadResult", "Outcome", "Verdict"]
 
 
 def __getattr__(name: str) -> Any:

@@ -50,7 +50,8 @@ class Calls:
         try:
             yield
         finally:
-            show(Script(tuple(self._lines)))
+            if self._lines:
+                show(Script(tuple(self._lines)))
 
     def note(self, text: str) -> None:
         """Put a comment between the calls."""

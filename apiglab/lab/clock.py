@@ -36,12 +36,16 @@ class LabClock:
 
 
 def clock_line(offset: float) -> str:
-    """An offset in words."""
+    """An offset in a sentence."""
     if not offset:
         return "Lab time is real time."
-    days, rest = divmod(round(offset), 86_400)
+    return f"Lab time is {in_words(offset)} ahead of real time; lab.clock.reset() makes it real time again."
+
+
+def in_words(seconds: float) -> str:
+    """A duration in days, hours, minutes and seconds."""
+    days, rest = divmod(round(seconds), 86_400)
     hours, rest = divmod(rest, 3_600)
-    minutes, seconds = divmod(rest, 60)
-    units = ((days, "d"), (hours, "h"), (minutes, "min"), (seconds, "s"))
-    ahead = " ".join(f"{count} {unit}" for count, unit in units if count) or f"{offset:g} s"
-    return f"Lab time is {ahead} ahead of real time; lab.clock.reset() makes it real time again."
+    minutes, left = divmod(rest, 60)
+    units = ((days, "d"), (hours, "h"), (minutes, "min"), (left, "s"))
+    return " ".join(f"{count} {unit}" for count, unit in units if count) or f"{seconds:g} s"

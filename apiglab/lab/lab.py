@@ -9,7 +9,7 @@ import requests
 
 from apiglab.lab.backend import Backend, rooted
 from apiglab.lab.choice import choose_backend
-from apiglab.lab.clock import LabClock, clock_line
+from apiglab.lab.clock import LabClock, clock_line, in_words
 from apiglab.lab.errors import LabError
 from apiglab.lab.exchange import Exchange
 from apiglab.lab.exercises import Hint, Outcome, Solution
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from apiglab.lab.load_result import LoadResult
     from apiglab.lab.package import Code
     from apiglab.lab.rest_api import RestApiBuilder
+    from apiglab.lab.widgets import LoadPanel, RequestPanel
 
 
 class Lab:
@@ -64,7 +65,9 @@ class Lab:
         if offset := self.clock.offset:
             lines.append(clock_line(offset))
         if made := len(self._ledger.entries()):
-            lines.append(f"This lab has made {made} things that were not cleaned up: lab.inventory() lists them.")
+            what, them = ("1 thing that was", "it") if made == 1 else (f"{made} things that were", "them")
+            told = f"lab.inventory() lists {them}, lab.cleanup() removes {them}"
+            lines.append(f"This lab has made {what} not cleaned up: {told}.")
         return tuple(lines)
 
     def __str__(self) -> str:
@@ -158,10 +161,10 @@ class Lab:
 
     def cleanup(self) -> "Cleanup":
         """Remove everything that this lab made, and make the lab's time real time again."""
-        offset = self.clock.offset
-        notes = (f"{clock_line(offset).partition(';')[0]}; it is real time again.",) if offset else ()
-        if offset:
+        notes: tuple[str, ...] = ()
+        if offset := self.clock.offset:
             self.clock.reset()
+            notes = (f"Lab time was {in_words(offset)} ahead of real time; it is real time again.",)
         cleanup: Cleanup = self._cleaner.clean(notes)
         return cleanup
 
@@ -202,6 +205,18 @@ class Lab:
         from apiglab.lab import load  # numbers and pictures are imported when they are wanted
 
         return load.run(self, method, url, **options)
+
+    def request_panel(self, url: str = "", **fields: Any) -> "RequestPanel":
+        """A panel to send requests from; ``method``, ``headers`` and ``body`` may be filled in."""
+        from apiglab.lab.widgets import request_panel  # widgets are imported when the first is wanted
+
+        return request_panel(self, url, **fields)
+
+    def load_panel(self, url: str = "", **fields: Any) -> "LoadPanel":
+        """A panel to send loads from, with live charts."""
+        from apiglab.lab.widgets import load_panel  # widgets are imported when the first is wanted
+
+        return load_panel(self, url, **fields)
 
     def predict(
         self, prediction_id: str, question: str, options: Sequence[str], *, answer: str | None = None

@@ -27,7 +27,7 @@ class FakeAws:
         """A client of ``service``."""
         return FakeClient(self, service)
 
-    def ask(self, name: str, **parameters: Any) -> Any:
+    def ask(self, name: str, /, **parameters: Any) -> Any:
         """Answer one call."""
         self.calls.append((name, parameters))
         answer = self.answers.get(name, {})
