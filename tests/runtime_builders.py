@@ -1,21 +1,27 @@
 """What tests of the runtime are made of: functions from source text, and fakes of the parts the runtime calls."""
 
+import asyncio
 import io
+import json
+import subprocess
 import zipfile
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from hashlib import sha256
+from importlib.util import find_spec
 from typing import Any
 
 from apiglab.model.clock import Clock
 from apiglab.model.frozen import FrozenMap
-from apiglab.model.function import Function, LambdaError
+from apiglab.model.function import Function, Invocation, LambdaError
 from apiglab.runtime.service import LambdaService
 from apiglab.runtime.settings import Settings
 
 ACCOUNT = "123456789012"
 REGION = "us-east-1"
 CREDENTIALS = ("ASIAROLE", "role-secret", "role-token")
+CLIENTS = ["apiglab", *(["awslambdaric"] if find_spec("awslambdaric") else [])]
+"""The Python runtime clients there are: ours, and AWS's own where it installs."""
 ECHO = "def handler(event, context):\n    return event\n"
 
 
@@ -119,3 +125,28 @@ def logged(service: LambdaService) -> list[str]:
     logs = service.log_sink
     assert isinstance(logs, RecordedLogs)
     return logs.messages
+
+
+def alive(pid: int) -> bool:
+    """Whether there is such a process, other than one that has ended and waits to be noticed."""
+    listing = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False)
+    return listing.stdout.strip()[:1] not in ("", "Z")
+
+
+async def comes_true(condition: Callable[[], bool]) -> bool:
+    """Whether ``condition`` holds within five seconds."""
+    for _ in range(500):
+        if condition():
+            return True
+        await asyncio.sleep(0.01)
+    return False
+
+
+async def gone(*pids: int) -> bool:
+    """Whether these processes end within five seconds."""
+    return await comes_true(lambda: not any(map(alive, pids)))
+
+
+def result(invocation: Invocation) -> Any:
+    """The payload, parsed."""
+    return json.loads(invocation.payload)

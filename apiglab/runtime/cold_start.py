@@ -6,6 +6,7 @@ How AWS does this: init has 10 seconds of its own. Where it fails or takes longe
 invocation, within the function's timeout; what the second try says is the invocation's outcome.
 """
 
+import errno
 import secrets
 import time
 from collections.abc import Callable
@@ -25,6 +26,9 @@ from apiglab.runtime.process import WorkerProcess
 from apiglab.runtime.settings import Settings
 from apiglab.runtime.work import Work
 from apiglab.runtime.worker import Owner, Worker
+
+_NO_PROGRAM = (errno.ENOEXEC, errno.ENOENT, errno.EACCES)
+"""A bootstrap that the system cannot execute, or that names an interpreter that is not there."""
 
 Join = Callable[[Worker], None]
 
@@ -117,6 +121,9 @@ class ColdStart:
         try:
             process = WorkerProcess(start, environment, unpacked.code)
         except OSError as error:
+            self._packages.drop(scratch)
+            if error.errno in _NO_PROGRAM and function.runtime.startswith("provided"):
+                return outcome.invalid_entrypoint(f"fork/exec /var/task/bootstrap: {str(error.strerror).lower()}"), 0
             raise _unstartable(function, error) from error
         worker = Worker(function, process, log, owner, self._clock)
         worker.buried = lambda: self._clean_up(secret, scratch)

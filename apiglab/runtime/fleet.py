@@ -28,7 +28,7 @@ class Fleet:
         self._starter = starter
         self._revisions = Revisions(starter.discard_package)
         self._hungry: dict[Pool, None] = {}
-        """Pools in which work waits, the one that began to wait first at the front."""
+        """Pools in which work waits."""
         self._starting: set[asyncio.Task[None]] = set()
         self._expected: set[Work] = set()
         """Work whose cold start has yet to show its process."""
@@ -58,8 +58,8 @@ class Fleet:
     # Work meets workers
 
     def _feed(self) -> None:
-        """Serve waiting invocations as far as workers and room allow."""
-        for pool in tuple(self._hungry):
+        """Serve waiting invocations as far as workers and room allow, the oldest first."""
+        for pool in sorted(self._hungry, key=Pool.waiting_since):
             while pool.waiting:
                 if (worker := pool.take()) is not None:
                     worker.run(pool.next_work())
@@ -68,7 +68,7 @@ class Fleet:
                 else:
                     break
             if not pool.waiting:
-                del self._hungry[pool]
+                self._hungry.pop(pool, None)
 
     def _has_room(self) -> bool:
         """Whether one more worker may be started, if need be in place of the one that has been idle longest."""
@@ -128,11 +128,11 @@ class Fleet:
                 self._feed()
 
     def _yields(self, pool: Pool) -> bool:
-        """Whether a busy function's worker has to go, as another function has waited for long enough."""
+        """Whether a busy function's worker has to go, as another function's work is older and has waited enough."""
         if len(self.workers) < self._settings.max_workers:
             return False
-        now = time.monotonic()
-        return any(other is not pool and other.waits_longer_than(_PATIENCE_SECONDS, now) for other in self._hungry)
+        oldest = min(self._hungry, key=Pool.waiting_since)
+        return oldest is not pool and time.monotonic() - oldest.waiting_since() > _PATIENCE_SECONDS
 
     def finished(self, worker: Worker) -> None:
         """The worker has handed in an outcome."""

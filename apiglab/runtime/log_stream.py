@@ -50,14 +50,15 @@ class LogStream:
 
     def output(self, messages: list[str]) -> None:
         """What the handler's process wrote."""
-        for message in messages:
+        for whole in messages:
+            message = whole
             size = len(message)
             if size > self._budget:
-                self._budget = 0
-                self._dropped += size
-                continue
-            self._budget -= size
-            self.platform(message if message[-1:] == "\n" else message + "\n")
+                self._dropped += size - self._budget
+                message = message[: self._budget]
+            if message:
+                self._budget -= len(message)
+                self.platform(message if message[-1:] == "\n" else message + "\n")
 
     @property
     def full(self) -> bool:

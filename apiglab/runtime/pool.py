@@ -1,6 +1,7 @@
 """The workers of one revision of one function, and the invocations that wait for one."""
 
 import asyncio
+import math
 from collections import deque
 
 from apiglab.model.function import Function
@@ -51,6 +52,6 @@ class Pool:
             self.idle.remove(worker)
         self.finishing.discard(worker)
 
-    def waits_longer_than(self, seconds: float, now: float) -> bool:
-        """Whether the oldest waiting invocation has waited for more than ``seconds``."""
-        return bool(self.waiting) and now - self.waiting[0].since > seconds
+    def waiting_since(self) -> float:
+        """When the oldest waiting invocation began to wait; infinite where none waits."""
+        return self.waiting[0].since if self.waiting else math.inf
