@@ -49,7 +49,7 @@ async def test_every_server_endpoint_is_in_the_reference() -> None:
     async def nothing() -> None:
         """Reset nothing."""
 
-    admin = Admin(clock=Clock(), journal=Journal(), services=(), reset=nothing)
+    admin = Admin(clock=Clock(), journal=Journal(), reset=nothing)
     answer = await admin.respond(HttpRequest("GET", "/_apiglab/no-such-endpoint"))
     served = set(re.findall(r"/_apiglab/[a-z]+\b(?!-)", answer.body.decode()))
 

@@ -11,6 +11,7 @@ import pytest
 from bench.servers import LAB, ROOT, serve
 from tests.integration.readme_example import run_example
 
+SERVERS_TESTS = ("test_serve*.py", "test_edge*.py", "test_stack*.py", "test_runtime_lifecycle.py")
 WITHOUT = {**os.environ, "PYTHONPATH": os.fspath(Path(__file__).with_name("without_optional"))}
 
 
@@ -34,3 +35,14 @@ def test_an_api_runs_its_function_without_them() -> None:
         body = answer.read()
 
     assert body == b"Hello, you!"
+
+
+@pytest.mark.slow
+def test_the_servers_tests_pass_without_them() -> None:
+    """What proves the server, the edge and the runtime proves them on asyncio's own loop too."""
+    folder = Path(__file__).parent
+    files = sorted(path for pattern in SERVERS_TESTS for path in folder.glob(pattern))
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--no-header", *map(str, files)]
+    again = subprocess.run(command, cwd=ROOT, env=WITHOUT, capture_output=True, text=True, check=False)
+
+    assert (again.returncode, again.stdout if again.returncode else "") == (0, "")

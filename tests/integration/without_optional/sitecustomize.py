@@ -18,5 +18,10 @@ class _Finder:
         """The module's spec, or None as for one that is not installed."""
         return None if name.partition(".")[0] in HIDDEN else PathFinder.find_spec(name, path, target)
 
+    @staticmethod
+    def find_distributions(context: Any) -> Any:
+        """What ``importlib.metadata`` knows of a package: nothing of a hidden one."""
+        return () if context.name in HIDDEN else PathFinder.find_distributions(context)
+
 
 sys.meta_path[:] = [_Finder if finder is PathFinder else finder for finder in sys.meta_path]
