@@ -42,7 +42,7 @@ def latency_chart(timeline: Timeline, seconds: float, alt: str) -> Html:
             f"M{number(across(at))} {number(up(ms))}{STATUS_LOOKS[status].svg_mark}"
             for ms, at in _shown(timeline, status)
         )
-        parts.append(_marks("".join(dots), status, opacity=".6"))
+        parts.append(_marks("".join(dots), status, opacity=".75"))
     medians = [(at.middle, middle) for at in slices if (middle := at.median()) is not None]
     parts.append(stroke(_line(across, up, medians), ACCENT, width=2))
     parts += legend([("median", _line_sample), *((status, partial(_mark_at, status)) for status in timeline.classes)])
@@ -102,7 +102,7 @@ def _label_rows(labels: Sequence[tuple[int | str, str]]) -> list[list[tuple[floa
     rows: list[list[tuple[float, int | str, str]]] = [[]]
     x = 0.0
     for status, label in labels:
-        width = 6.4 * len(label) + 32
+        width = 7 * len(label) + 32
         if x and x + width > WIDTH:
             rows.append([])
             x = 0.0

@@ -89,7 +89,10 @@ class Journey:
 
     def to_html(self) -> Html:
         """The pipeline as HTML, without the style sheet: for a place in a larger output."""
-        return element("div", self.picture(), self.summary(), self.steps_table())
+        # Where the journey ended early, its details are what a learner looks for.
+        opened = "" if self.ended_at else None
+        phases = element("details", element("summary", "Each phase"), self.steps_table(), open=opened)
+        return element("div", self.picture(), self.summary(), phases)
 
     def picture(self) -> Html:
         """The phases as an inline SVG, with the way the answer took."""
@@ -115,7 +118,7 @@ class Journey:
             )
             for step in self.steps
         ]
-        return table(("Phase", "Outcome", "Why", "Time"), rows, caption="The request's journey")
+        return table(("Phase", "Outcome", "Why", "Time"), rows)
 
 
 def _in_words(step: JourneyStep) -> str:

@@ -9,18 +9,16 @@ from apiglab.lab.timeline import Timeline
 
 
 def result_page(result: Measurements) -> str:
-    """The whole result."""
+    """The whole result, with the style sheet."""
+    return page(Html(f"<style>{CHART_CSS}</style>"), result_html(result))
+
+
+def result_html(result: Measurements) -> Html:
+    """The result for a place in a larger output."""
     plan = result.plan
-    head = line(element("code", f"{plan.method} {plan.url}"), " ", element("span", plan.model, class_="apiglab-quiet"))
+    head = line(element("code", f"{plan.method} {plan.path}"), " ", element("span", plan.model, class_="apiglab-quiet"))
     warnings = [line(badge("note", "note"), " ", note) for note in notes(result)]
-    return page(
-        Html(f"<style>{CHART_CSS}</style>"),
-        head,
-        line(finding(result)),
-        *warnings,
-        *_pictures(result),
-        _numbers(result),
-    )
+    return element("div", head, line(finding(result)), *warnings, *_pictures(result), _numbers(result))
 
 
 def _pictures(result: Measurements) -> list[Html]:

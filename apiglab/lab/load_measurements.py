@@ -50,6 +50,27 @@ class LoadLog:
         self.end = line.get("end", self.end)
 
 
+def ending(one: Measured) -> int | str:
+    """How a request ended: its status, or the reason for having none."""
+    return one.status or one.error or "no answer"
+
+
+def in_order(counts: Mapping[int | str, int]) -> dict[int | str, int]:
+    """Counts by status, then by reason."""
+    return dict(sorted(counts.items(), key=lambda item: (isinstance(item[0], str), str(item[0]))))
+
+
+def new_histogram() -> HdrHistogram:
+    """An empty histogram of latencies in microseconds, exact to three digits."""
+    return HdrHistogram(1, LONGEST_MICROSECONDS, 3)
+
+
+def record(histogram: HdrHistogram, one: Measured) -> None:
+    """Add a request to a histogram, if it was answered."""
+    if one.status:
+        histogram.record_value(max(1, round(one.latency * 1e6)))
+
+
 class Measurements:
     """What a finished load measured, as numbers."""
 
@@ -81,10 +102,9 @@ class Measurements:
     @cached_property
     def histogram(self) -> HdrHistogram:
         """The latencies of the answered requests in microseconds, to three digits."""
-        histogram = HdrHistogram(1, LONGEST_MICROSECONDS, 3)
+        histogram = new_histogram()
         for one in self.measured:
-            if one.status:
-                histogram.record_value(max(1, round(one.latency * 1e6)))
+            record(histogram, one)
         return histogram
 
     def percentile(self, share: float) -> float:
@@ -130,8 +150,7 @@ class Measurements:
     @cached_property
     def status_counts(self) -> dict[int | str, int]:
         """How many requests ended in each status, and by reason those without an answer."""
-        counts = Counter(one.status or one.error or "no answer" for one in self.measured)
-        return dict(sorted(counts.items(), key=lambda item: (isinstance(item[0], str), str(item[0]))))
+        return in_order(Counter(map(ending, self.measured)))
 
     @property
     def summary(self) -> dict[str, Any]:

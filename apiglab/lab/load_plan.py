@@ -8,6 +8,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from apiglab.lab.errors import LabError
+from apiglab.lab.exchange import SentRequest
+from apiglab.model.http import Headers
 
 MOST_REQUESTS = 200_000
 """More than this from one notebook is a job for a load-testing tool."""
@@ -34,6 +36,11 @@ class LoadPlan:
     headers: tuple[tuple[str, str], ...] = ()
     body: bytes = b""
     timeout: float = 30.0
+
+    @property
+    def path(self) -> str:
+        """The path with its query string, as exchanges show it."""
+        return SentRequest(method=self.method, url=self.url, headers=Headers()).path
 
     @property
     def model(self) -> str:

@@ -62,12 +62,12 @@ def text(result: Measurements) -> str:
         told = (f"{name} {milliseconds(result.percentile(share))}" for name, share in shown.items())
         rows.append(("latency", " · ".join(told)))
     rows.extend(("note", note) for note in notes(result))
-    return "\n".join([f"{result.plan.method} {result.plan.url}", *(f"  {name:<9} {value}" for name, value in rows)])
+    return "\n".join([f"{result.plan.method} {result.plan.path}", *(f"  {name:<9} {value}" for name, value in rows)])
 
 
 def shape(result: Measurements) -> str:
     """The result without what varies from run to run: no times, and counts only where the plan fixes them."""
-    head = f"{result.plan.method} {result.plan.url} ({result.plan.model})"
+    head = f"{result.plan.method} {result.plan.path} ({result.plan.model})"
     if result.plan.ends_by_count:
         return f"{head}\n  {len(result.measured):,} requests · {counts_text(result.status_counts)}"
     return f"{head}\n  {', '.join(map(status_name, result.status_counts)) or 'nothing was answered'}"

@@ -52,8 +52,8 @@ class Load:
         """Seconds since the load began."""
         return time.perf_counter() - self.began
 
-    async def send(self, started: float) -> None:
-        """Send one request and record what came of it; ``started`` is when it was meant to leave."""
+    async def send(self, started: float, since: float) -> None:
+        """Send one request that was meant to leave at ``started``; its latency counts from ``since``."""
         plan = self.plan
         self.in_flight += 1
         status, error, request_id = 0, None, None
@@ -68,7 +68,7 @@ class Load:
         except (aiohttp.ClientError, OSError, TimeoutError, ValueError) as problem:
             error = kind_of(problem)
         self.in_flight -= 1
-        self.records.append((round(started, 6), round(self.now() - started, 6), status, error, request_id))
+        self.records.append((round(started, 6), round(self.now() - since, 6), status, error, request_id))
         await self._note_reachability(reached=error not in {"connection refused", "unknown host"})
 
     async def _note_reachability(self, *, reached: bool) -> None:
@@ -97,15 +97,15 @@ async def arrive(load: Load, arrivals: Iterator[int]) -> None:
     rate = load.plan["rate"]
     for arrival in arrivals:
         due = arrival / rate
+        since = due
         wait = due - load.now()
         if wait > 0:
             await asyncio.sleep(wait)
-            woken = load.now()
-            load.late = max(load.late, woken - due)
-            due = woken
+            since = load.now()
+            load.late = max(load.late, since - due)
         if load.stopped.is_set():
             return
-        await load.send(due)
+        await load.send(due, since)
 
 
 async def repeat(load: Load, turns: Iterator[int]) -> None:
@@ -113,7 +113,8 @@ async def repeat(load: Load, turns: Iterator[int]) -> None:
     for _ in turns:
         if load.stopped.is_set() or load.now() >= load.plan["seconds"]:
             return
-        await load.send(load.now())
+        now = load.now()
+        await load.send(now, now)
 
 
 async def run(plan: dict[str, Any], write: Callable[[dict[str, Any]], None], on_stop: "StopSignal") -> None:

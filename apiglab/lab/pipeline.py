@@ -26,7 +26,7 @@ PHASES = (
 )
 """The phases of a REST API's request, in the order of AWS's guide."""
 
-BOX_WIDTH, BOX_HEIGHT = 142, 44
+BOX_WIDTH, BOX_HEIGHT = 150, 46
 GAP, LANE = 18, 40
 CLIENT = 112
 """The width of the client's place at the left."""
@@ -80,7 +80,7 @@ def pipeline(asked: str, answered: str, steps: Sequence[PipelineStep]) -> Html:
         parts += _way_back(ended, places[phases.index(ended.phase)])
     elif places:
         parts.append(_arrow(f"M{number(places[-1].x)} {number(_middle(places[-1]))}H{CLIENT - 12}", GREEN))
-    return picture(_alt(asked, answered, ended), *parts, width=width, height=height)
+    return picture(_alt(asked, answered, ended), *parts, width=width, height=height, size=11)
 
 
 def _places(phases: Sequence[str]) -> list[_Place]:
@@ -108,8 +108,8 @@ def _phase_box(phase: str, step: PipelineStep | None, place: _Place) -> list[Htm
     return [
         box(place.x, place.y, BOX_WIDTH, BOX_HEIGHT, colour, opacity=".14" if reached else ".05"),
         stroke(outline, colour, width=2.5 if ended else 1.2, dashes=None if reached else "3 3"),
-        text(place.x + 8, place.y + 18, phase, weight="600", quiet=not reached),
-        text(place.x + 8, place.y + 34, told, quiet=True),
+        text(place.x + 8, place.y + 19, phase, weight="600", quiet=not reached),
+        text(place.x + 8, place.y + 36, told, quiet=True),
     ]
 
 
@@ -119,7 +119,7 @@ def _client(asked: str, answered: str) -> Html:
     parts = []
     for y, told in ((4, asked), (low, answered)):
         first, _, rest = told.partition(" ")
-        parts += [text(4, y + 18, first, weight="600"), text(4, y + 34, rest if len(rest) <= 16 else f"{rest[:15]}…")]
+        parts += [text(4, y + 19, first, weight="600"), text(4, y + 36, rest if len(rest) <= 16 else f"{rest[:15]}…")]
     return Html("".join(parts))
 
 

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 
 from apiglab.lab.html import Html, element
 
-WIDTH, HEIGHT = 640, 190
-LEFT, RIGHT, TOP, BOTTOM = 52, 12, 26, 30
+WIDTH, HEIGHT = 880, 172
+LEFT, RIGHT, TOP, BOTTOM = 52, 12, 26, 32
 """What is left free around a plot for its titles and tick labels."""
-ROOM_FOR_TICK = 60
-"""Pixels from one tick to the next."""
+ROOM_FOR_TICK = (64, 34)
+"""Pixels from one tick to the next, across and up."""
 
 
-def picture(alt: str, *parts: Html, width: float = WIDTH, height: float = HEIGHT) -> Html:
+def picture(alt: str, *parts: Html, width: float = WIDTH, height: float = HEIGHT, size: int = 12) -> Html:
     """One SVG that a screen reader reads as ``alt`` and that shrinks with its place."""
     return element(
         "svg",
@@ -27,7 +27,7 @@ def picture(alt: str, *parts: Html, width: float = WIDTH, height: float = HEIGHT
         role="img",
         aria_label=alt,
         style=f"max-width:{number(width)}px;display:block;margin:6px 0",
-        font_size="11",
+        font_size=str(size),
         fill="currentColor",
     )
 
@@ -118,7 +118,8 @@ class Scale:
             factors = (1,) if len(powers) > 4 else (1, 3) if len(powers) > 2 else (1, 2, 5)
             values = (factor * 10.0**power for power in powers for factor in factors)
             return [value for value in values if self.low <= value <= self.high]
-        wanted = max(3, round(abs(self.stop - self.start) / ROOM_FOR_TICK))
+        room = ROOM_FOR_TICK[0 if self.stop > self.start else 1]  # upwards means towards smaller pixels
+        wanted = max(3, round(abs(self.stop - self.start) / room))
         step = _round_step((self.high - self.low) / wanted)
         first = math.ceil(self.low / step - 1e-9)
         return [index * step for index in range(first, math.floor(self.high / step + 1e-9) + 1)]
@@ -150,9 +151,9 @@ def axes(across: Scale, up: Scale, *, across_title: str, up_title: str) -> list[
     lines = "".join(f"M{number(across.start)} {number(up(tick))}H{number(across.stop)}" for tick in up.ticks)
     parts = [element("path", d=lines, stroke="currentColor", stroke_width="1", opacity=".15")]
     parts += [text(across.start - 6, up(tick) + 4, tick_label(tick), anchor="end", quiet=True) for tick in up.ticks]
-    parts += [text(across(tick), up.start + 14, tick_label(tick), anchor="middle", quiet=True) for tick in across.ticks]
+    parts += [text(across(tick), up.start + 15, tick_label(tick), anchor="middle", quiet=True) for tick in across.ticks]
     parts.append(text(4, 12, up_title, weight="600"))
-    parts.append(text(across.stop, up.start + 27, across_title, anchor="end", quiet=True))
+    parts.append(text(across.stop, up.start + 29, across_title, anchor="end", quiet=True))
     return parts
 
 
@@ -162,13 +163,13 @@ def legend(
     """Names with a sample of their mark, set from the right edge to the left."""
     parts: list[Html] = []
     for name, sample in reversed(entries):
-        right -= 6.2 * len(name)
+        right -= 6.8 * len(name)
         parts += [text(right, y, name), sample(right - 10, y - 4)]
         right -= 28
     return parts
 
 
 def _round_step(rough: float) -> float:
-    """The smallest of 1, 2, 5 and 10 times a power of ten that is not below ``rough``."""
+    """The smallest of 1, 2, 5 and 10 times a power of ten that is not much below ``rough``."""
     power = 10.0 ** math.floor(math.log10(rough))
-    return next(factor * power for factor in (1, 2, 5, 10) if factor * power >= rough * (1 - 1e-9))
+    return next(factor * power for factor in (1, 2, 5, 10) if factor * power >= rough * 0.7)

@@ -71,7 +71,8 @@ class Timeline:
         for one in measured:
             while one.started >= self.width * SLICES * 1.02:
                 self._widen(fresh)
-            key = int(one.started / self.width), status_class(one.status)
+            # A thousandth of a slice keeps what is due at a slice's very begin from falling into the one before.
+            key = int(one.started / self.width + 1e-3), status_class(one.status)
             fresh.setdefault(key, []).append((one.latency * 1000, one.started))
         self._put(fresh)
 
@@ -79,6 +80,11 @@ class Timeline:
     def slices(self) -> list[Slice]:
         """The slices that have requests, in order."""
         return [self._slices[index] for index in sorted(self._slices)]
+
+    @property
+    def end(self) -> float:
+        """Where the last slice ends, in seconds."""
+        return max((at.start + at.width for at in self._slices.values()), default=0.0)
 
     @property
     def classes(self) -> list[str]:

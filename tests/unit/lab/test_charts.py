@@ -65,7 +65,7 @@ def test_rates_are_stacked_by_class() -> None:
 
     assert [low.get("fill"), high.get("fill")] == [STATUS_LOOKS["2xx"].colour, STATUS_LOOKS["4xx"].colour]
     assert abs(float(high.get("y") or 0) + float(high.get("height") or 0) - float(low.get("y") or 0)) < 0.2
-    assert (bottom, round(bottom - top)) == (160.0, round(134 / 1.08))
+    assert (bottom, round(bottom - top)) == (140.0, round(114 / 1.08))
 
 
 def test_a_histogram_has_a_bar_for_each_bin_and_names_the_percentiles() -> None:
@@ -90,7 +90,7 @@ def test_the_status_bar_says_in_words_what_it_shows_in_colours() -> None:
     chart = status_bar({200: 75, "timeout": 25}, "x")
     parts = parsed(chart).findall("rect")
 
-    assert [(part.get("width"), part.get("fill")) for part in parts] == [("479", "#009E73"), ("159", "#767676")]
+    assert [(part.get("width"), part.get("fill")) for part in parts] == [("659", "#009E73"), ("219", "#767676")]
     assert words(chart) == ["200: 75 (75.0%)", "timeout: 25 (25.0%)"]
 
 
@@ -99,7 +99,7 @@ def test_long_labels_take_more_rows() -> None:
     one = parsed(status_bar({200: 1}, "x")).get("viewBox")
     many = parsed(status_bar(dict.fromkeys(range(400, 412), 100), "x")).get("viewBox")
 
-    assert (one, many) == ("0 0 640 46", "0 0 640 78")
+    assert (one, many) == ("0 0 880 46", "0 0 880 62")
 
 
 def test_every_status_has_a_class() -> None:

@@ -40,7 +40,7 @@ def test_what_a_url_or_an_error_holds_is_text() -> None:
     html = a_result([a_measured(status=403, error="<b>")], plan=plan)._repr_html_()
 
     assert "<script" not in html
-    assert "http://localhost/&lt;script&gt;alert(1)&lt;/script&gt;" in html
+    assert "GET /&lt;script&gt;alert(1)&lt;/script&gt;" in html
 
 
 def test_the_same_result_has_the_same_html() -> None:

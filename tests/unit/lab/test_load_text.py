@@ -7,7 +7,7 @@ from tests.unit.lab.load_builders import URL, a_measured, a_mixed_result, a_resu
 def test_the_text_has_a_fixed_form() -> None:
     """One line for each thing measured, so that a sanitiser finds the numbers."""
     assert repr(a_mixed_result()) == (
-        f"GET {URL}\n"
+        "GET /dev/pets\n"
         "  model     10/s for 10 s\n"
         "  requests  100 sent, 99 answered in 1.0 s (99.0/s)\n"
         "  status    200: 90 · 429: 6 · 502: 3 · timeout: 1\n"
@@ -21,10 +21,10 @@ def test_the_shape_has_nothing_that_varies() -> None:
     timed = a_result(counted.measured, plan=plan_load("GET", URL, workers=2, seconds=1))
 
     assert repr(counted.shape_only()) == (
-        f"GET {URL} (10/s for 10 s)\n  100 requests · 200: 90 · 429: 6 · 502: 3 · timeout: 1"
+        "GET /dev/pets (10/s for 10 s)\n  100 requests · 200: 90 · 429: 6 · 502: 3 · timeout: 1"
     )
     assert repr(timed.shape_only()) == (
-        f"GET {URL} (2 workers for 1 s)\n  200 OK, 429 Too Many Requests, 502 Bad Gateway, timeout"
+        "GET /dev/pets (2 workers for 1 s)\n  200 OK, 429 Too Many Requests, 502 Bad Gateway, timeout"
     )
 
 
