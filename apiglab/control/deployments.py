@@ -46,16 +46,15 @@ def create_deployment(
         api.deployments[deployment.id] = freeze(call, api, deployment)
         return deployment
     stage = api.stages.get(stage_name)
-    stage = new_stage(call, api, stage_name, deployment.id) if stage is None else _moved(stage, deployment.id)
-    canary = canary_settings and replace(canary_settings, deployment_id=deployment.id)
+    if stage is None:
+        stage = new_stage(call, api, stage_name, deployment.id)
     # What is not said of a stage that is there already stays as it was.
     stage = replace(
-        stage,
+        _serving(stage, deployment.id, canary_settings),
         description=stage_description or stage.description,
         cache_cluster_enabled=_either(cache_cluster_enabled, stage.cache_cluster_enabled),
         cache_cluster_size=cache_cluster_size or stage.cache_cluster_size,
         variables=_either(variables, stage.variables) or None,
-        canary_settings=canary or stage.canary_settings,
         tracing_enabled=_either(tracing_enabled, stage.tracing_enabled),
         last_updated_date=call.clock.now(),
     )
@@ -141,11 +140,14 @@ def _either(given: T | None, kept: T) -> T:
     return kept if given is None else given
 
 
-def _moved(stage: Stage, deployment_id: str) -> Stage:
+def _serving(stage: Stage, deployment_id: str, canary: CanarySettings | None) -> Stage:
     """The stage serving a new deployment: from its canary where it has one. fact: control.canary-takes-deployments"""
-    if stage.canary_settings is None:
+    canary = canary or stage.canary_settings
+    if canary is None:
         return replace(stage, deployment_id=deployment_id)
-    return replace(stage, canary_settings=replace(stage.canary_settings, deployment_id=deployment_id))
+    overrides = canary.stage_variable_overrides or None
+    canary = replace(canary, deployment_id=deployment_id, stage_variable_overrides=overrides)
+    return replace(stage, canary_settings=canary)
 
 
 OPERATIONS: Operations = {

@@ -7,7 +7,7 @@ last page. Ours is the last record's key, so that a record created or deleted be
 """
 
 import binascii
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -16,6 +16,9 @@ from apiglab.control.errors import bad_limit, bad_position
 
 DEFAULT_LIMIT = 25
 MAXIMUM_LIMIT = 500
+
+_MARK = "after "
+"""What every position of ours begins with, so that a made-up one is told apart."""
 
 T = TypeVar("T")
 
@@ -38,8 +41,7 @@ def page(records: Iterable[T], key: Callable[[T], str], position: str | None, li
         after = _decoded(position)
         ordered = [record for record in ordered if key(record) > after]
     items = tuple(ordered[:size])
-    more = len(ordered) > size
-    return Page(items, urlsafe_b64encode(key(items[-1]).encode()).decode() if more else None)
+    return Page(items, _encoded(key(items[-1])) if len(ordered) > size else None)
 
 
 def by_creation(created_date: float, record_id: str) -> str:
@@ -47,8 +49,15 @@ def by_creation(created_date: float, record_id: str) -> str:
     return f"{created_date:020.6f}/{record_id}"
 
 
+def _encoded(key: str) -> str:
+    return b64encode(f"{_MARK}{key}".encode(), altchars=b"-_").decode()
+
+
 def _decoded(position: str) -> str:
     try:
-        return urlsafe_b64decode(position.encode()).decode()
+        text = b64decode(position.encode(), altchars=b"-_", validate=True).decode()
     except (binascii.Error, UnicodeError) as error:
         raise bad_position() from error
+    if not text.startswith(_MARK):
+        raise bad_position()
+    return text.removeprefix(_MARK)
