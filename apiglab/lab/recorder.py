@@ -70,6 +70,8 @@ class Recorder:
             region = context.get("client_region") or self._scope.region
             client = self._session.client(service, region_name=region)
             context[_FOUND] = was_there(client, kind, params, account_id=self._scope.account_id, region=region)
+            if context[_FOUND]:
+                return None  # somebody else's, or tagged already: our tags would make it ours
         return self._tagged(params, model)
 
     def _tagged(self, params: Params, model: Any) -> Params | None:
