@@ -18,7 +18,7 @@ def judge(_lab: Any, attempt: Any) -> Outcome:
         return failed(finding)
     return passed(
         "A stage serves a snapshot of the API's configuration. A function's code is not in it: it is live at once.",
-        "so rolling a stage back does not bring old code back. Function versions do, and lesson 03 uses them.",
+        "rolling a stage back brings no old code back. Function versions do, and lesson 03 uses them.",
     )
 
 
