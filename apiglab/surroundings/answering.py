@@ -13,7 +13,7 @@ from apiglab.model.clock import Chance, Clock
 from apiglab.model.http import HttpRequest, Response
 from apiglab.surroundings.lambda_hook import Callback, Outbox
 from apiglab.surroundings.long_polling import is_receive
-from apiglab.surroundings.preparation import prepare
+from apiglab.surroundings.preparation import Caller, prepare
 from apiglab.surroundings.service_errors import (
     CONTENT_TYPES,
     ServiceError,
@@ -75,9 +75,10 @@ class Answering:
 
     def _answer(self, moto: "MotoApp", backend: str, request: HttpRequest, target: Target) -> Response:
         moto.ensure(backend)
-        prepared = prepare(backend, request, moto.model(backend), self._chance)
+        caller = Caller(target.access_key_id, self._account(moto, target))
+        prepared = prepare(moto, backend, request, caller, self._chance)
         try:
-            response = self._call(moto, backend, prepared, target)
+            response = self._call(moto, backend, prepared, caller.account_id)
         except NotImplementedError:
             raise not_implemented(_operation(moto, backend, request, target)) from None
         except ServiceError:
@@ -93,8 +94,7 @@ class Answering:
             raise not_implemented(_operation(moto, backend, request, target))
         return _with_content_type(response, moto.protocol(backend), request, target)
 
-    def _call(self, moto: "MotoApp", backend: str, request: HttpRequest, target: Target) -> Response:
-        account_id = self._account(moto, target)
+    def _call(self, moto: "MotoApp", backend: str, request: HttpRequest, account_id: str) -> Response:
         with moto.locks.hold(backend):
             response = moto.call(backend, request, account_id)
             if backend in _MAKES_FUNCTIONS and request.method != "GET" and "moto.awslambda.models" in sys.modules:

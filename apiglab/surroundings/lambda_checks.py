@@ -14,6 +14,7 @@ from apiglab.model.http import HttpRequest
 from apiglab.surroundings.service_errors import ServiceError, not_implemented
 
 _CONFIGURED = re.compile(r"/2015-03-31/functions(?:/?|/(?P<name>[^/]+)/configuration/?)")
+_MAPPED = re.compile(r"/2015-03-31/event-source-mappings/?(?:[^/]+/?)?")
 _INVOKED = re.compile(r"/[\d-]+/functions/[^/]+/(?:invocations|invoke-async|response-streaming-invocations)/?")
 # botocore's model has the greater limits of functions on managed instances, which the lab has not.
 # https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
@@ -40,6 +41,10 @@ def check_lambda(request: HttpRequest, model: Any) -> None:
     """
     if _INVOKED.fullmatch(request.path):
         raise not_implemented("lambda.Invoke: the lab's own runtime answers it")
+    if _MAPPED.fullmatch(request.path) and request.method in ("POST", "PUT"):
+        if (_body(request).get("FilterCriteria") or {}).get("Filters"):
+            raise not_implemented("FilterCriteria of event source mappings")
+        return
     configured = _CONFIGURED.fullmatch(request.path)
     if configured is None or request.method not in ("POST", "PUT"):
         return

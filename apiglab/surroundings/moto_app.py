@@ -15,10 +15,12 @@ from moto import backends
 from moto.core import utils as moto_utils
 from moto.core.base_backend import BackendDict
 from moto.core.routing import get_service_router
-from moto.iam.models import get_account_id_from
+from moto.iam.models import get_account_id_from, iam_backends
 from moto.moto_server import werkzeug_app
+from moto.sts.models import sts_backends
 from werkzeug.exceptions import HTTPException
 
+from apiglab.model.arn import DEFAULT_REGION
 from apiglab.model.clock import Clock
 from apiglab.model.http import HttpRequest, Response
 from apiglab.surroundings import moto_adjustments, moto_clock, wsgi
@@ -107,6 +109,18 @@ class MotoApp(werkzeug_app.DomainDispatcherApplication):
     def account_of(self, access_key_id: str) -> str:
         """The account that an access key was made in; the default account where it is unknown."""
         return str(get_account_id_from(access_key_id))
+
+    def role_exists(self, role_arn: str) -> bool:
+        """Whether IAM has this role."""
+        account_id = (role_arn.split(":") + [""] * 5)[4]
+        partitions = dict.get(iam_backends, account_id)
+        roles = (role for backend in dict.values(partitions or {}) for role in list(backend.roles.values()))
+        return any(role.arn == role_arn for role in roles)
+
+    def caller_arn(self, access_key_id: str, account_id: str) -> str:
+        """Who signs with this key."""
+        identity = sts_backends[account_id]["aws"].get_caller_identity(access_key_id, DEFAULT_REGION)
+        return str(identity[1])
 
     def reset(self) -> None:
         """Empty every backend."""

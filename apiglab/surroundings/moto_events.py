@@ -41,7 +41,7 @@ class LabRule(models.Rule):
             return
         rest = copy.copy(self)
         rest.targets = [target for target in self.targets if parse_arn(target["Arn"]).service not in _OURS]
-        models.Rule.send_to_targets(rest, original_event, transform_input)
+        super(LabRule, rest).send_to_targets(original_event, transform_input)
         if self.event_pattern.matches_event(original_event):
             for target in self.targets:
                 if send := _OURS.get(parse_arn(target["Arn"]).service):

@@ -12,7 +12,10 @@ from moto.awslambda import models
 from moto.core.utils import iso_8601_datetime_with_milliseconds
 from moto.dynamodb.models import dynamodb_backends
 from moto.kinesis.models import kinesis_backends
+from moto.s3.exceptions import MissingBucket
+from moto.s3.models import s3_backends
 from moto.sqs.models import sqs_backends
+from moto.utilities.utils import get_partition
 
 from apiglab.surroundings.lambda_checks import check_package
 from apiglab.surroundings.lambda_hook import LambdaEvent, Outbox
@@ -26,6 +29,7 @@ class LabLayerVersion(models.LayerVersion):
     """A layer version whose package is one."""
 
     def __init__(self, spec: dict[str, Any], account_id: str, region: str) -> None:
+        _check_object(spec["Content"], account_id, region)
         super().__init__(spec, account_id, region)
         check_package(self.code_bytes)
 
@@ -45,6 +49,7 @@ class LabFunction(models.LambdaFunction):
         self.last_modified = iso_8601_datetime_with_milliseconds()[:-1] + "+0000"
 
     def _set_function_code(self, updated_spec: dict[str, Any]) -> None:
+        _check_object(updated_spec, self.account_id, self.region)
         before = getattr(self, "code_bytes", None)
         super()._set_function_code(updated_spec)
         if "ImageUri" not in updated_spec and self.code_bytes is not before:
@@ -102,6 +107,20 @@ class LabFunction(models.LambdaFunction):
             )
         )
         return b"{}"
+
+
+def _check_object(code: dict[str, Any], account_id: str, region: str) -> None:
+    """Raise the error that Lambda answers to a package that is not in its bucket: moto would take it for empty."""
+    if "S3Bucket" not in code or "S3Key" not in code:
+        return
+    fault = "NoSuchKey. S3 Error Message: The specified key does not exist."
+    try:
+        found = s3_backends[account_id][get_partition(region)].get_object(code["S3Bucket"], code["S3Key"])
+    except MissingBucket:
+        found, fault = None, "NoSuchBucket. S3 Error Message: The specified bucket does not exist"
+    if found is None:
+        message = f"Error occurred while GetObject. S3 Error Code: {fault}"
+        raise ServiceError(code="InvalidParameterValueException", status=400, message=message)
 
 
 def _source(body: str) -> tuple[str, str | None]:

@@ -4,7 +4,6 @@ https://smithy.io/2.0/aws/protocols/index.html
 """
 
 import json
-from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
 from apiglab.model.http import Headers, HttpRequest, Response
@@ -22,16 +21,14 @@ CONTENT_TYPES = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceError(Exception):
     """An answer of AWS's kind to a request that cannot be served."""
 
-    code: str
-    status: int
-    message: str
-
-    def __str__(self) -> str:
-        return f"{self.code}: {self.message}"
+    def __init__(self, *, code: str, status: int, message: str) -> None:
+        super().__init__(f"{code}: {message}")
+        self.code = code
+        self.status = status
+        self.message = message
 
 
 def not_implemented(what: str) -> ServiceError:

@@ -52,10 +52,12 @@ def test_a_long_message_survives_cbor() -> None:
 
 def test_the_error_for_what_is_missing_is_one_that_clients_do_not_retry() -> None:
     """botocore retries 500, 502, 503 and 504; 501 comes through at once. fact: surroundings.not-implemented"""
-    assert not_implemented("sqs.CancelMessageMoveTask") == ServiceError(
-        code="NotImplementedException",
-        status=501,
-        message="apiglab's surroundings (moto) do not have sqs.CancelMessageMoveTask.",
+    error = not_implemented("sqs.CancelMessageMoveTask")
+
+    assert (error.code, error.status, error.message) == (
+        "NotImplementedException",
+        501,
+        "apiglab's surroundings (moto) do not have sqs.CancelMessageMoveTask.",
     )
 
 
