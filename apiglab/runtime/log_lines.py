@@ -54,7 +54,7 @@ class LineSplitter:
         if frame >= 0 and (newline < 0 or frame < newline):
             return frame
         if newline >= 0:
-            return newline + 1
+            return min(newline + 1, at + MAX_EVENT_BYTES)
         return at + MAX_EVENT_BYTES if len(data) - at >= MAX_EVENT_BYTES else -1
 
 

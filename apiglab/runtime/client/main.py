@@ -92,23 +92,25 @@ def _stack_trace(trace: "TracebackType | None") -> list[str]:
     frames = traceback.extract_tb(trace)
     while frames and os.path.dirname(frames[0].filename) == here:  # noqa: PTH120 - as above
         del frames[0]
-    return traceback.format_list(frames)
+    bare = [(frame.filename, frame.lineno or 0, frame.name, frame.line) for frame in frames]  # AWS's have no carets
+    return traceback.format_list(bare)
 
 
 def log_error(described: dict[str, object]) -> None:
-    """Log an error as AWS does: one event, its indents of no-break spaces."""
-    lines = [
-        f"[ERROR] {described['errorType']}: {described['errorMessage']}"
-        if described["errorMessage"]
-        else f"[ERROR] {described['errorType']}"
-    ]
-    lines.append("Traceback (most recent call last):")
+    """Log an error as AWS does, as one event."""
+    write_frame("\n".join(error_lines(described)), ERROR)
+
+
+def error_lines(described: dict[str, object]) -> list[str]:
+    """What the log says of an error; the indents are of no-break spaces."""
+    message = f": {described['errorMessage']}" if described["errorMessage"] else ""
+    lines = [f"[ERROR] {described['errorType']}{message}", "Traceback (most recent call last):"]
     trace = described["stackTrace"]
     for entry in trace if isinstance(trace, list) else ():
         for line in entry.splitlines():
             text = line.lstrip(" ")
             lines.append(_NO_BREAK_SPACE * (len(line) - len(text)) + text)
-    write_frame("\n".join(lines), ERROR)
+    return lines
 
 
 def _imitate_site() -> None:
