@@ -10,13 +10,11 @@ from urllib.parse import urlsplit
 
 from apiglab.lab.html import Html, Tone, badge, details, element, line, page, preformatted, table
 from apiglab.lab.journey import Journey
+from apiglab.lab.veil import veiled
 from apiglab.model.http import Headers
 
 SHOWN_BODY = 4_000
 """Characters of a body that are shown; ``body`` holds it whole."""
-
-SECRET_HEADERS = frozenset({"authorization", "cookie", "x-api-key", "x-amz-security-token"})
-"""Request headers whose value is never shown in full, so that none is saved in a notebook."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +120,7 @@ class Exchange:
             preformatted(_cut(_pretty(self.text))) if self.body else line("(an empty body)"),
             details(
                 "Headers",
-                _headers_table("Sent", _veiled(self.request.headers)),
+                _headers_table("Sent", veiled(self.request.headers)),
                 _headers_table("Received", self.headers),
             ),
         ]
@@ -150,10 +148,6 @@ def _journey_in_short(journey: Journey) -> str:
 def _headers_table(caption: str, headers: Headers | Mapping[str, str]) -> Html:
     pairs = headers.items() if isinstance(headers, Mapping) else headers
     return table(("Header", "Value"), pairs, caption=caption)
-
-
-def _veiled(headers: Headers) -> Headers:
-    return Headers((name, f"{value[:6]}…" if name.lower() in SECRET_HEADERS else value) for name, value in headers)
 
 
 def _pretty(text: str) -> str:

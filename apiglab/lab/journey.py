@@ -7,6 +7,7 @@ from typing import Any
 from apiglab.lab.html import Html, Tone, badge, details, element, line, link, page, table
 from apiglab.lab.pipeline import pipeline
 from apiglab.lab.statuses import status_name
+from apiglab.lab.veil import veiled_text
 
 TONES: Mapping[str, Tone] = {"passed": "ok", "refused": "refused", "failed": "failed", "skipped": "idle"}
 MARKS: Mapping[str, str] = {"passed": "+", "refused": "x", "failed": "!", "skipped": "-"}
@@ -129,8 +130,15 @@ def _explained(step: JourneyStep) -> Html:
     reason = element("code", step.reason) if step.reason else Html("")
     if not step.detail:
         return reason
-    entries = (line(element("code", key), f": {_plain(value)}") for key, value in step.detail.items())
+    entries = (_detail(key, value) for key, value in step.detail.items() if value is not None)
     return element("div", reason, details("details", *entries))
+
+
+def _detail(key: str, value: object) -> Html:
+    name = element("code", key)
+    if key.endswith("_seconds") and isinstance(value, int | float):
+        return line(name, f": {value * 1000:.2f} ms")
+    return line(name, f": {veiled_text(_plain(value))}")
 
 
 def _plain(value: object) -> str:

@@ -186,3 +186,24 @@ def test_a_journey_has_a_picture_whose_text_says_the_same() -> None:
 def test_an_exchange_without_a_journey_says_why() -> None:
     """On AWS nobody tells it, and the learner hears that in one line."""
     assert "No journey: only local." in an_exchange(note="No journey: only local.")._repr_html_()
+
+
+def test_a_secret_in_the_event_that_a_function_was_given_is_cut_short_too() -> None:
+    """The journey shows the event; its headers stand in it twice, and the API key a third time."""
+    event = (
+        '{"headers":{"Authorization":"Bearer eyJhbGciOi","X-Api-Key":"abcdefghij"},'
+        '"multiValueHeaders":{"Authorization":["Bearer eyJhbGciOi"]},'
+        '"requestContext":{"identity":{"apiKey":"abcdefghij","user":null}}}'
+    )
+    step = {"phase": "Integration request", "outcome": "passed", "detail": {"body": event, "log": None}}
+    html = Journey.from_json(a_record(steps=[step]))._repr_html_()
+
+    assert ("eyJhbGciOi" in html, "abcdefghij" in html, "<code>log</code>" in html) == (False, False, False)
+    assert "&quot;Authorization&quot;:[&quot;Bearer…&quot;]" in html
+
+
+def test_a_detail_s_seconds_are_told_in_milliseconds() -> None:
+    """Seventeen digits say less than three."""
+    step = {"phase": "Integration", "outcome": "passed", "detail": {"handler_seconds": 0.0003492010000627488}}
+
+    assert "<code>handler_seconds</code>: 0.35 ms" in Journey.from_json(a_record(steps=[step]))._repr_html_()
