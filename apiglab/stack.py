@@ -5,13 +5,13 @@ The only place that knows everybody.
 
 import ipaddress
 
+from apiglab.backends import LocalBackends
 from apiglab.control.apigateway import ApiGatewayControl
 from apiglab.edge.admin import Admin
 from apiglab.edge.callers import RootKeys, TrustingCallers, VerifiedCallers
 from apiglab.edge.limits import Limits
 from apiglab.edge.server import Server
 from apiglab.edge.services import Services
-from apiglab.functions_backend import FunctionsBackend
 from apiglab.gateway.data_plane import DataPlane
 from apiglab.gateway.registry import Registry
 from apiglab.model.clock import Chance, Clock
@@ -52,9 +52,9 @@ class Stack:
             chance=self.chance,
             endpoint_url=lambda: self.url,
         )
-        backend = FunctionsBackend(self.functions, self.lambda_service)
-        self.surroundings.invoke_with(on_event=backend.take_event, on_batch=backend.invoke_for_service)
-        self.data_plane = DataPlane(self.registry, backend, self.clock, self.chance)
+        self._backends = LocalBackends(self.functions, self.lambda_service)
+        self.surroundings.invoke_with(on_event=self._backends.take_event, on_batch=self._backends.invoke_for_service)
+        self.data_plane = DataPlane(self.registry, self._backends, self.clock, self.chance)
         self._server = Server(self.data_plane, self._services(root), limits or Limits())
 
     def _services(self, root: RootKeys | None) -> Services:
@@ -81,6 +81,7 @@ class Stack:
     async def stop(self) -> None:
         """Stop serving and end whatever runs for it."""
         await self._server.stop()
+        await self._backends.close()
         await self.lambda_service.stop()
         await self.surroundings.stop()
 

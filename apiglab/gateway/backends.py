@@ -2,7 +2,9 @@
 
 from typing import Protocol
 
+from apiglab.model.backend import BackendRequest
 from apiglab.model.function import Invocation
+from apiglab.model.http import Response
 
 
 class Backends(Protocol):
@@ -20,4 +22,8 @@ class Backends(Protocol):
         ``AccessDeniedException`` where its policy does not let API Gateway in,
         ``TooManyRequestsException`` where its concurrency is spent.
         """
+        ...
+
+    async def send_http(self, request: BackendRequest) -> Response:
+        """Send a request and read the whole answer; raises ``BackendError``."""
         ...

@@ -29,6 +29,7 @@ class CompiledIntegrationResponse:
     """None where this is the default, chosen when no pattern matches."""
     headers: tuple[tuple[str, MappingExpression], ...]
     templates: Templates
+    content_handling: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,36 @@ class MockIntegration:
     templates: Templates
     passthrough_behavior: str
     responses: tuple[CompiledIntegrationResponse, ...]
+    content_handling: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RequestMapping:
+    """One mapped parameter of the backend's request."""
+
+    place: str
+    """``path``, ``querystring`` or ``header``."""
+    name: str
+    source: MappingExpression
+
+
+@dataclass(frozen=True, slots=True)
+class HttpIntegration:
+    """An integration with a backend that is reached by its URL."""
+
+    proxy: bool
+    """HTTP_PROXY, which passes the request on as it is, and not HTTP."""
+    http_method: str
+    uri: str
+    """With ``${stageVariables.x}`` and ``{path parameters}`` still in it."""
+    mappings: tuple[RequestMapping, ...]
+    templates: Templates
+    passthrough_behavior: str
+    content_handling: str | None
+    responses: tuple[CompiledIntegrationResponse, ...]
+    timeout: float
+    """Seconds."""
+    insecure_skip_verification: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +91,7 @@ class IntegrationNotBuilt:
     kind: str
 
 
-CompiledIntegration = MockIntegration | LambdaProxyIntegration | IntegrationNotBuilt
+CompiledIntegration = MockIntegration | LambdaProxyIntegration | HttpIntegration | IntegrationNotBuilt
 
 
 @dataclass(frozen=True, slots=True)

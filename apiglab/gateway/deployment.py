@@ -9,9 +9,11 @@ from apiglab.gateway.compiled import (
     CompiledIntegration,
     CompiledIntegrationResponse,
     CompiledMethod,
+    HttpIntegration,
     IntegrationNotBuilt,
     LambdaProxyIntegration,
     MockIntegration,
+    RequestMapping,
     Templates,
 )
 from apiglab.gateway.errors import ResponseType
@@ -71,7 +73,10 @@ def _compile_integration(integration: Integration | None) -> CompiledIntegration
             templates=_compile_templates(integration.request_templates),
             passthrough_behavior=integration.passthrough_behavior,
             responses=_compile_responses(integration.integration_responses),
+            content_handling=integration.content_handling,
         )
+    if integration.type in ("HTTP", "HTTP_PROXY") and integration.connection_type != "VPC_LINK":
+        return _compile_http(integration)
     if integration.type == "AWS_PROXY" and ":lambda:path/2015-03-31" in (integration.uri or ""):
         uri = integration.uri or ""
         arn = None if "${" in uri else parse_integration_arn(uri)
@@ -82,6 +87,31 @@ def _compile_integration(integration: Integration | None) -> CompiledIntegration
             timeout=integration.timeout_in_millis / 1000,
         )
     return IntegrationNotBuilt(integration.type)
+
+
+def _compile_http(integration: Integration) -> HttpIntegration:
+    return HttpIntegration(
+        proxy=integration.type == "HTTP_PROXY",
+        http_method=integration.http_method or "GET",
+        uri=integration.uri or "",
+        mappings=_compile_mappings(integration.request_parameters or {}),
+        templates=_compile_templates(integration.request_templates),
+        passthrough_behavior=integration.passthrough_behavior,
+        content_handling=integration.content_handling,
+        responses=_compile_responses(integration.integration_responses),
+        timeout=integration.timeout_in_millis / 1000,
+        insecure_skip_verification=bool(integration.tls_config and integration.tls_config.insecure_skip_verification),
+    )
+
+
+def _compile_mappings(parameters: Mapping[str, str]) -> tuple[RequestMapping, ...]:
+    mappings = []
+    for target, source in parameters.items():
+        place, _, name = target.removeprefix("integration.request.").partition(".")
+        expression = parse_mapping_expression(source)
+        if expression is not None and name and place in ("path", "querystring", "header"):
+            mappings.append(RequestMapping(place, name, expression))
+    return tuple(mappings)
 
 
 def _compile_templates(templates: Mapping[str, str | None] | None) -> Templates:
@@ -108,6 +138,7 @@ def _compile_response(response: IntegrationResponse) -> CompiledIntegrationRespo
         pattern=compile_pattern(response.selection_pattern) if response.selection_pattern else None,
         headers=_compile_headers(response.response_parameters or {}, "method.response.header."),
         templates=_compile_templates(response.response_templates),
+        content_handling=response.content_handling,
     )
 
 

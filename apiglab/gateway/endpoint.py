@@ -4,42 +4,64 @@ from typing import Any
 
 from apiglab.gateway.overrides import Overrides
 from apiglab.gateway.trace import Description, describe_body
+from apiglab.model.backend import BackendRequest
 from apiglab.model.function import Invocation
-from apiglab.model.http import Pair
+from apiglab.model.http import Headers, Pair
+
+NO_HEADERS = Headers()
 
 
 class EndpointRequest:
     """The request as the backend gets it."""
 
-    __slots__ = ("body", "function", "overrides", "uri")
+    __slots__ = ("backend", "body", "function", "overrides", "uri")
 
-    def __init__(self, uri: str, body: bytes, *, function: str = "", overrides: Overrides | None = None) -> None:
+    def __init__(
+        self,
+        uri: str,
+        body: bytes,
+        *,
+        function: str = "",
+        backend: BackendRequest | None = None,
+        overrides: Overrides | None = None,
+    ) -> None:
         self.uri = uri
         self.body = body
         self.function = function
         """The Lambda function to invoke, where that is the backend."""
+        self.backend = backend
+        """The HTTP request to send, where the backend is reached so."""
         self.overrides = overrides
         """What the request's template overrode; the response's template sees it and may add to it."""
 
     def describe(self) -> Description:
         """The endpoint and the body after transformations."""
-        return Description(uri=self.uri, **describe_body(self.body))
+        detail: dict[str, Any] = {"uri": self.uri, **describe_body(self.body)}
+        if self.backend is not None:
+            detail["method"] = self.backend.method
+            detail["headers"] = [list(pair) for pair in self.backend.headers]
+        return Description(**detail)
 
 
 class EndpointResponse:
     """The backend's answer before any mapping."""
 
-    __slots__ = ("body", "invocation", "status")
+    __slots__ = ("body", "headers", "invocation", "status")
 
-    def __init__(self, status: int, body: bytes, invocation: Invocation | None = None) -> None:
+    def __init__(
+        self, status: int, body: bytes, *, headers: Headers = NO_HEADERS, invocation: Invocation | None = None
+    ) -> None:
         self.status = status
         self.body = body
+        self.headers = headers
         self.invocation = invocation
         """What the Lambda service said of the call, where the backend is a function."""
 
     def describe(self) -> Description:
         """Status, body, and of a function also its request id, times and whether it started cold."""
         detail: dict[str, Any] = {"status": self.status, **describe_body(self.body)}
+        if self.headers:
+            detail["headers"] = [list(pair) for pair in self.headers]
         invocation = self.invocation
         if invocation is not None:
             detail["lambda_request_id"] = invocation.request_id

@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-integration-
 from apiglab.gateway.call import Call
 from apiglab.gateway.compiled import LambdaProxyIntegration
 from apiglab.gateway.endpoint import EndpointRequest, EndpointResponse
-from apiglab.gateway.integrations import lambda_proxy
+from apiglab.gateway.integrations import http, lambda_proxy, mock
 from apiglab.gateway.phase import async_phase
 from apiglab.gateway.routing import Route
 
@@ -17,5 +17,6 @@ async def integrate(call: Call, route: Route, endpoint_request: EndpointRequest)
     integration = route.compiled.integration
     if isinstance(integration, LambdaProxyIntegration):
         return await lambda_proxy.send(call, route, integration, endpoint_request)
-    # fact: mock.answers-from-template  a MOCK integration has no backend: its own request is its answer
-    return EndpointResponse(200, endpoint_request.body)
+    if endpoint_request.backend is not None:
+        return await http.send(call, endpoint_request.backend)
+    return mock.send(endpoint_request)

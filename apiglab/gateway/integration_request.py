@@ -4,10 +4,10 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-integra
 """
 
 from apiglab.gateway.call import Call
-from apiglab.gateway.compiled import CompiledIntegration, IntegrationNotBuilt, LambdaProxyIntegration
+from apiglab.gateway.compiled import HttpIntegration, IntegrationNotBuilt, LambdaProxyIntegration
 from apiglab.gateway.endpoint import EndpointRequest
 from apiglab.gateway.errors import configuration_error
-from apiglab.gateway.integrations import lambda_proxy, mock
+from apiglab.gateway.integrations import http, lambda_proxy, mock
 from apiglab.gateway.phase import phase
 from apiglab.gateway.routing import Route
 
@@ -15,9 +15,11 @@ from apiglab.gateway.routing import Route
 @phase("Integration request", "api-gateway-integration-settings-integration-request.html")
 def map_integration_request(call: Call, route: Route) -> EndpointRequest:
     """What the backend is sent."""
-    integration: CompiledIntegration = route.compiled.integration
+    integration = route.compiled.integration
     if isinstance(integration, LambdaProxyIntegration):
         return lambda_proxy.map_request(call, route, integration)
+    if isinstance(integration, HttpIntegration):
+        return http.map_request(call, route, integration)
     if isinstance(integration, IntegrationNotBuilt):
         raise configuration_error(
             "integration.not_built", f"apiglab does not have integrations of type {integration.kind} yet"

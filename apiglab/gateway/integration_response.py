@@ -4,10 +4,10 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-integra
 """
 
 from apiglab.gateway.call import Call
-from apiglab.gateway.compiled import LambdaProxyIntegration, MockIntegration
+from apiglab.gateway.compiled import HttpIntegration, LambdaProxyIntegration, MockIntegration
 from apiglab.gateway.endpoint import EndpointRequest, EndpointResponse, MappedResponse
 from apiglab.gateway.errors import configuration_error
-from apiglab.gateway.integrations import lambda_proxy, mock
+from apiglab.gateway.integrations import http, lambda_proxy, mock
 from apiglab.gateway.phase import phase
 from apiglab.gateway.routing import Route
 
@@ -19,7 +19,9 @@ def map_integration_response(
     """What of the backend's answer the client is to see."""
     integration = route.compiled.integration
     if isinstance(integration, MockIntegration):
-        return mock.map_response(call, route, integration, endpoint_request)
+        return mock.map_response(call, route, integration, endpoint_request, endpoint_response)
+    if isinstance(integration, HttpIntegration):
+        return http.map_response(call, route, integration, endpoint_request, endpoint_response)
     return lambda_proxy.map_response(call, endpoint_response)
 
 
@@ -27,7 +29,11 @@ def map_integration_response(
 def map_method_response(_call: Call, route: Route, mapped: MappedResponse) -> None:
     """Refuse a status that the method does not declare; a proxy integration may answer with any."""
     compiled = route.compiled
-    if isinstance(compiled.integration, LambdaProxyIntegration) or mapped.selected in compiled.declared_statuses:
+    integration = compiled.integration
+    proxy = isinstance(integration, LambdaProxyIntegration) or (
+        isinstance(integration, HttpIntegration) and integration.proxy
+    )
+    if proxy or mapped.selected in compiled.declared_statuses:
         return
     raise configuration_error(
         "method_response.undeclared_status",

@@ -81,7 +81,7 @@ async def send(
         ) from error
     except LambdaError as error:
         raise _refusal(error) from error
-    return EndpointResponse(200, invocation.payload, invocation)
+    return EndpointResponse(200, invocation.payload, invocation=invocation)
 
 
 def _refusal(error: LambdaError) -> GatewayError:

@@ -1,5 +1,7 @@
 """MOCK integrations, method responses and what every answer carries."""
 
+from dataclasses import replace
+
 import pytest
 
 from apiglab.model.frozen import FrozenMap
@@ -191,11 +193,10 @@ async def test_templates_compute() -> None:
     [
         ("{\n#if(true)", b"", "template.invalid", "#if has no #end at line 2, column 1"),
         ("$input.path('$.x')", b"{no json", "template.failed", "this is no JSON"),
-        ("$input.body", b"\xff", "template.binary_body", "the body is binary"),
     ],
 )
 async def test_template_that_fails(template: str, body: bytes, reason: str, log: str) -> None:
-    """The client sees AWS's 500, the journey what is wrong and where. fact: template.binary-body-is-500"""
+    """The client sees AWS's 500, the journey what is wrong and where."""
     pets = serve({"/pets": [a_method("POST", a_mock(template))]})
 
     response = await pets.ask("POST", "/pets", body=body)
@@ -204,6 +205,26 @@ async def test_template_that_fails(template: str, body: bytes, reason: str, log:
     step = pets.journey()["steps"][-1]
     assert (step["phase"], step["outcome"], step["reason"]) == ("Integration request", "refused", reason)
     assert log in step["detail"]["log"]
+
+
+async def test_binary_body_and_template() -> None:
+    """A template takes text: a binary body is a 500 unless it is converted first.
+
+    fact: template.binary-body-is-500, payload.binary-and-template
+    """
+    plain = a_mock('{"statusCode": 200, "body": "$input.body"}')
+    converted = replace(plain, content_handling="CONVERT_TO_TEXT")
+    pets = serve(
+        {"/plain": [a_method("POST", plain)], "/converted": [a_method("POST", converted)]},
+        binary_media_types=("application/json",),
+    )
+
+    refused = await pets.ask("POST", "/plain", headers={"Content-Type": "application/json"}, body=b"\xff")
+    reason = pets.journey()["reason"]
+    taken = await pets.ask("POST", "/converted", headers={"Content-Type": "application/json"}, body=b"\xff")
+
+    assert (refused.status, taken.status) == (500, 200)
+    assert reason == "template.binary_body"
 
 
 async def test_overrides() -> None:

@@ -1,9 +1,12 @@
-"""Lambda as the gateway and the services around it reach it: the policy first, then the runtime."""
+"""What the gateway and the services around it call: functions, after asking their policy, and HTTP backends."""
 
 import asyncio
 import logging
 
+from apiglab.edge.outgoing import HttpClient
+from apiglab.model.backend import BackendRequest
 from apiglab.model.function import Function, Invocation, LambdaError
+from apiglab.model.http import Response
 from apiglab.runtime.service import LambdaService
 from apiglab.surroundings.functions import Functions
 from apiglab.surroundings.lambda_hook import LambdaEvent
@@ -12,12 +15,13 @@ _log = logging.getLogger("apiglab.lambda")
 _API_GATEWAY = "apigateway.amazonaws.com"
 
 
-class FunctionsBackend:
-    """Invokes functions for those whom their resource policies let in."""
+class LocalBackends:
+    """Invokes functions for those whom their resource policies let in, and sends HTTP requests."""
 
     def __init__(self, functions: Functions, service: LambdaService) -> None:
         self._functions = functions
         self._service = service
+        self._http = HttpClient()
         self._events: set[asyncio.Task[None]] = set()
 
     async def invoke_lambda(
@@ -26,6 +30,14 @@ class FunctionsBackend:
         """Invoke a function on behalf of API Gateway."""
         found, qualifier = self._find(function, account_id, region, _API_GATEWAY, source_arn)
         return await self._service.invoke(found, payload, trace_id=trace_id, qualifier=qualifier)
+
+    async def send_http(self, request: BackendRequest) -> Response:
+        """Send a request to an HTTP backend."""
+        return await self._http.send(request)
+
+    async def close(self) -> None:
+        """Let go of the connections to backends."""
+        await self._http.close()
 
     def take_event(self, event: LambdaEvent) -> None:
         """Queue an asynchronous invocation that a service asks for; what is refused is logged, as nobody waits."""

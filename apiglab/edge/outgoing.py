@@ -1,0 +1,79 @@
+"""HTTP out: the gateway's requests to backends, over connections that are kept."""
+
+import asyncio
+
+import aiohttp
+from multidict import CIMultiDict
+from yarl import URL
+
+from apiglab.model.backend import RESPONSE_LIMIT, BackendError, BackendRequest
+from apiglab.model.http import Headers, Response
+
+_PIECE = 64 * 1024
+
+
+class HttpClient:
+    """Sends requests to backends; its connections are opened when first needed and kept for the next."""
+
+    def __init__(self) -> None:
+        self._session: aiohttp.ClientSession | None = None
+
+    async def send(self, request: BackendRequest) -> Response:
+        """Send ``request`` and read the whole answer; raises ``BackendError``."""
+        try:
+            async with asyncio.timeout(request.timeout):
+                return await self._send(request)
+        except TimeoutError as error:
+            raise BackendError("timeout", f"no whole answer within {request.timeout:g} s") from error
+        except (aiohttp.ClientConnectorCertificateError, aiohttp.ClientSSLError) as error:
+            raise BackendError("network", f"TLS: {error}") from error
+        except (aiohttp.ClientConnectorError, aiohttp.InvalidURL) as error:
+            raise BackendError("unreachable", str(error)) from error
+        except (aiohttp.ClientError, ConnectionError, ValueError) as error:
+            raise BackendError("network", f"{type(error).__name__}: {error}") from error
+
+    async def _send(self, request: BackendRequest) -> Response:
+        session = self._session = self._session or _open_session()
+        async with session.request(
+            request.method,
+            URL(request.url, encoded=True),
+            headers=CIMultiDict(request.headers.pairs),
+            data=request.body or None,
+            allow_redirects=False,
+            ssl=request.verify_tls,
+        ) as answer:
+            headers = Headers(
+                (name.decode("latin-1"), value.decode("utf-8", "replace")) for name, value in answer.raw_headers
+            )
+            return Response(answer.status, headers, await _read(answer))
+
+    async def close(self) -> None:
+        """Close every connection."""
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+
+def _open_session() -> aiohttp.ClientSession:
+    return aiohttp.ClientSession(
+        connector=aiohttp.TCPConnector(limit=0, ttl_dns_cache=60),
+        auto_decompress=False,
+        cookie_jar=aiohttp.DummyCookieJar(),
+        skip_auto_headers=("User-Agent", "Accept", "Accept-Encoding", "Content-Type"),
+        timeout=aiohttp.ClientTimeout(),
+        trust_env=False,
+    )
+
+
+async def _read(answer: aiohttp.ClientResponse) -> bytes:
+    """The whole body, given up as soon as it is larger than API Gateway takes."""
+    if (answer.content_length or 0) > RESPONSE_LIMIT:
+        raise BackendError("too_large", f"the backend announced {answer.content_length:,} bytes")
+    pieces: list[bytes] = []
+    size = 0
+    async for piece in answer.content.iter_chunked(_PIECE):
+        size += len(piece)
+        if size > RESPONSE_LIMIT:
+            raise BackendError("too_large", f"the backend sent more than {RESPONSE_LIMIT:,} bytes")
+        pieces.append(piece)
+    return b"".join(pieces)

@@ -1,0 +1,152 @@
+"""HTTP and HTTP_PROXY: a backend that is reached by its URL.
+
+https://docs.aws.amazon.com/apigateway/latest/developerguide/setup-http-integrations.html
+
+How AWS does this
+-----------------
+HTTP sends only what is mapped; HTTP_PROXY sends the client's request, with what is mapped over its headers and after
+its query string. Either names the API to the backend, and neither lets hop-by-hop headers through.
+"""
+
+import re
+from urllib.parse import quote, urlencode, urlsplit
+
+from apiglab.gateway.call import Call
+from apiglab.gateway.compiled import HttpIntegration
+from apiglab.gateway.endpoint import EndpointRequest, EndpointResponse, MappedResponse
+from apiglab.gateway.errors import GatewayError, ResponseType, configuration_error
+from apiglab.gateway.integrations.lambda_event import DROPPED
+from apiglab.gateway.integrations.lambda_proxy import REMAPPED
+from apiglab.gateway.parameter_mapping import MappedParameters, map_parameters
+from apiglab.gateway.request_template import map_body
+from apiglab.gateway.response_mapping import map_answer
+from apiglab.gateway.routing import Route
+from apiglab.model.backend import BackendError, BackendRequest
+from apiglab.model.http import Headers, Pair
+
+_PATH_PARAMETER = re.compile(r"\{(\w[\w.$-]*)\+?\}")
+_STAGE_VARIABLE = re.compile(r"\$\{stageVariables\.(\w+)\}")
+
+# Dropped from the outgoing request even where mapped; fact: headers.dropped-to-http-backends
+_NEVER_SENT = frozenset({"expect", "proxy-authenticate", "te", "via"})
+
+# The client's own, not passed on by HTTP_PROXY unless mapped; fact: headers.not-forwarded
+_NOT_FORWARDED = frozenset({"host", "content-encoding", "x-amzn-trace-id", "x-amzn-apigateway-api-id"})
+
+_BODILESS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def map_request(call: Call, route: Route, integration: HttpIntegration) -> EndpointRequest:
+    """The backend's URL, headers and body."""
+    body, overrides = call.request.body, None
+    if not integration.proxy:
+        body, overrides = map_body(
+            call, route, integration.templates, integration.passthrough_behavior, integration.content_handling
+        )
+    parameters = map_parameters(call, integration.mappings, route.path_parameters, overrides)
+    method = call.request.method if integration.http_method == "ANY" else integration.http_method
+    url = _url(call, integration, parameters)
+    request = BackendRequest(
+        method=method,
+        url=url,
+        headers=Headers(_headers(call, integration, parameters, method)),
+        body=body,
+        timeout=integration.timeout,
+        verify_tls=not integration.insecure_skip_verification,
+    )
+    return EndpointRequest(url, body, backend=request, overrides=overrides)
+
+
+def _url(call: Call, integration: HttpIntegration, parameters: MappedParameters) -> str:
+    uri = _STAGE_VARIABLE.sub(lambda found: call.variables.get(found[1], ""), integration.uri)
+    uri = _PATH_PARAMETER.sub(lambda found: quote(parameters.path.get(found[1], found[0]), safe="/{}+%"), uri)
+    parts = urlsplit(uri)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise configuration_error("integration.http.invalid_endpoint", f"Invalid endpoint address: {uri}")
+    query = [parts.query] if parts.query else []
+    if integration.proxy and call.request.query:
+        query.append(call.request.query)
+    if parameters.query:
+        query.append(urlencode(parameters.query))
+    return f"{parts.scheme}://{parts.netloc}{parts.path or '/'}" + (f"?{'&'.join(query)}" if query else "")
+
+
+def _headers(call: Call, integration: HttpIntegration, parameters: MappedParameters, method: str) -> list[Pair]:
+    """The headers for the backend: the client's own for a proxy, then the mapped, then what API Gateway adds."""
+    mapped = [pair for pair in parameters.headers if pair[0].lower() not in _NEVER_SENT]
+    names = {name.lower() for name, _ in mapped}
+    headers = [pair for pair in _forwarded(call) if pair[0].lower() not in names] if integration.proxy else []
+    headers += mapped
+    sent = {name.lower() for name, _ in headers}
+    defaults = [("Accept", "application/json"), ("User-Agent", f"AmazonAPIGateway_{call.rest_api.id}")]
+    if method not in _BODILESS:
+        defaults.append(("Content-Type", call.request.headers.get("Content-Type") or "application/json"))
+    headers += [pair for pair in defaults if pair[0].lower() not in sent]
+    headers.append(("X-Amzn-Trace-Id", call.trace_id))
+    headers.append(("x-amzn-apigateway-api-id", call.rest_api.id))
+    return headers
+
+
+def _forwarded(call: Call) -> list[Pair]:
+    return [
+        (name, value)
+        for name, value in call.request.headers.pairs
+        if (lowered := name.lower()) not in DROPPED
+        and lowered not in _NOT_FORWARDED
+        and lowered not in _NEVER_SENT
+        # a signature was for API Gateway and is no business of the backend's; fact: headers.signature-dropped
+        and not (lowered == "authorization" and value.startswith("AWS4-HMAC-SHA256"))
+    ]
+
+
+async def send(call: Call, request: BackendRequest) -> EndpointResponse:
+    """Ask the backend; what it does wrong becomes AWS's 500 or 504."""
+    try:
+        answer = await call.backends.send_http(request)
+    except BackendError as error:
+        raise _refusal(error) from error
+    return EndpointResponse(answer.status, answer.body, headers=answer.headers)
+
+
+def _refusal(error: BackendError) -> GatewayError:
+    """What the client sees where the backend does not answer properly. fact: http.backend-errors"""
+    match error.kind:
+        case "unreachable":
+            return configuration_error("integration.http.unreachable", f"Invalid endpoint address: {error}")
+        case "timeout":
+            return GatewayError(ResponseType.INTEGRATION_TIMEOUT, reason="integration.timeout", log=str(error))
+        case "too_large":
+            return configuration_error(
+                "integration.http.too_large",
+                "Integration response of reported length is larger than allowed maximum of 10485760 bytes.",
+            )
+        case _:
+            return GatewayError(
+                ResponseType.INTEGRATION_FAILURE,
+                reason="integration.http.network_error",
+                message="Network error communicating with endpoint",
+                log=str(error),
+            )
+
+
+def map_response(
+    call: Call,
+    route: Route,
+    integration: HttpIntegration,
+    endpoint_request: EndpointRequest,
+    endpoint_response: EndpointResponse,
+) -> MappedResponse:
+    """A proxy's answer as it came, any other by its integration response."""
+    if not integration.proxy:
+        selector = str(endpoint_response.status)
+        mapped = map_answer(call, route, integration.responses, selector, endpoint_response, endpoint_request.overrides)
+        mapped.headers.append(("X-Amzn-Trace-Id", f"{call.trace_id};Sampled=0"))
+        return mapped
+    # fact: headers.dropped-from-http-backends
+    dropped = ("transfer-encoding", "content-encoding", "via")
+    headers = [
+        (REMAPPED.get(name.lower(), name), value)
+        for name, value in endpoint_response.headers.pairs
+        if name.lower() not in dropped
+    ]
+    return MappedResponse(endpoint_response.status, headers, endpoint_response.body)
