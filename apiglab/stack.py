@@ -44,14 +44,17 @@ class Stack:
         self.surroundings = Surroundings(self.clock, self.chance, accounts_by_key=root is None)
         self.functions = Functions(self.surroundings, self.chance)
         self.identities = Identities(self.surroundings)
+        self._log_groups = LogGroups(self.surroundings)
         self.lambda_service = LambdaService(
             self.functions,
-            LogGroups(self.surroundings),
+            self._log_groups,
             self.identities,
             self.clock,
             chance=self.chance,
             endpoint_url=lambda: self.url,
         )
+        # The runtime gathers lines for a moment before the log groups do: who asks for logs sees what was logged.
+        self.surroundings.before_requests("logs", self._write_logs)
         self._backends = LocalBackends(self.functions, self.lambda_service)
         self.surroundings.invoke_with(on_event=self._backends.take_event, on_batch=self._backends.invoke_for_service)
         self.data_plane = DataPlane(self.registry, self._backends, self.clock, self.chance)
@@ -68,6 +71,10 @@ class Stack:
             callers=callers,
             any_host=root is not None,
         )
+
+    async def _write_logs(self) -> None:
+        self.lambda_service.flush_logs()
+        await self._log_groups.flush()
 
     async def start(self, host: str, port: int) -> str:
         """Start serving; the URL by which the stack is reached."""
