@@ -10,6 +10,23 @@ from apiglab.model.rest import EndpointConfiguration
 
 ENDPOINT_TYPES = ("REGIONAL", "EDGE", "PRIVATE")
 IP_ADDRESS_TYPES = ("ipv4", "dualstack")
+ACCESS_MODES = ("BASIC", "STRICT")
+SECURITY_POLICIES = (
+    "TLS_1_0",
+    "TLS_1_2",
+    "SecurityPolicy_TLS13_1_3_2025_09",
+    "SecurityPolicy_TLS13_1_3_FIPS_2025_09",
+    "SecurityPolicy_TLS13_1_2_PFS_PQ_2025_09",
+    "SecurityPolicy_TLS13_1_2_FIPS_PQ_2025_09",
+    "SecurityPolicy_TLS13_1_2_FIPS_PFS_PQ_2025_09",
+    "SecurityPolicy_TLS13_1_2_Ext2_PQ_2025_09",
+    "SecurityPolicy_TLS13_1_2_Ext2_FIPS_PQ_2025_09",
+    "SecurityPolicy_TLS13_1_2_PQ_2025_09",
+    "SecurityPolicy_TLS13_1_2_2021_06",
+    "SecurityPolicy_TLS13_2025_EDGE",
+    "SecurityPolicy_TLS12_PFS_2025_EDGE",
+    "SecurityPolicy_TLS12_2018_EDGE",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,3 +61,11 @@ def check_endpoint(endpoint: EndpointConfiguration) -> None:
         raise errors.bad_ip_address_type()
     if endpoint.types == ("PRIVATE",) and endpoint.ip_address_type != "dualstack":
         raise errors.private_needs_dualstack()
+
+
+def check_access(security_policy: str | None, endpoint_access_mode: str | None) -> None:
+    """Raise where a patched TLS policy or access mode is none of AWS's."""
+    if security_policy not in (None, *SECURITY_POLICIES):
+        raise errors.unknown_choice("securityPolicy", SECURITY_POLICIES)
+    if endpoint_access_mode not in (None, *ACCESS_MODES):
+        raise errors.unknown_choice("endpointAccessMode", ACCESS_MODES)

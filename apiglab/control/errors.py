@@ -39,9 +39,14 @@ def unknown_choice(member: str, options: Iterable[str]) -> ControlError:
     return bad_request(f"Invalid {member} specified. Valid options are {','.join(options)}")
 
 
-def too_many_tags() -> ControlError:
+def too_many_tags(most: int) -> ControlError:
     """More tags than a resource may have. fact: control.chosen-texts"""
-    return bad_request("Number of tags exceeds the maximum allowed: 50")
+    return bad_request(f"Number of tags exceeds the maximum allowed: {most}")
+
+
+def bad_tag(key: str) -> ControlError:
+    """A tag whose key or value AWS does not take. fact: control.chosen-texts"""
+    return bad_request(f"Invalid tag specified: {key}")
 
 
 # --- collections ----------------------------------------------------------------------------------------------------
@@ -205,6 +210,11 @@ def parameter_name_twice() -> ControlError:
 def unknown_status_code() -> ControlError:
     """No method response, or integration response, has that status."""
     return not_found("Invalid Response status code specified")
+
+
+def bad_status_code(status_code: str | None) -> ControlError:
+    """A patched status that is none. fact: control.chosen-texts"""
+    return bad_request(f"Invalid status code specified: {status_code or 'null'}")
 
 
 def response_exists() -> ControlError:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from apiglab.control import errors
 from apiglab.control.call import Call, Operations, Output
-from apiglab.control.integration_checks import check_templates
+from apiglab.control.integration_checks import check_status_code, check_templates
 from apiglab.control.mappings import check_refusal_mappings
 from apiglab.control.methods import UNKNOWN_CONTENT_TYPE, UNKNOWN_PARAMETER
 from apiglab.control.paging import Page, page
@@ -121,6 +121,7 @@ def _keep(api: ApiStore, response: GatewayResponse) -> GatewayResponse:
     ):
         if not all(values.values()):
             raise errors.empty_value(member)
+    check_status_code(response.status_code)
     check_refusal_mappings(response.response_parameters)
     check_templates(response.response_templates)
     api.gateway_responses[response.response_type] = response

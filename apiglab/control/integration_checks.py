@@ -17,6 +17,7 @@ CONTENT_HANDLING = ("CONVERT_TO_BINARY", "CONVERT_TO_TEXT")
 PASSTHROUGH_BEHAVIORS = ("WHEN_NO_MATCH", "WHEN_NO_TEMPLATES", "NEVER")
 SHORTEST_TIMEOUT, LONGEST_TIMEOUT = 50, 29_000
 
+_STATUS_CODE = re.compile(r"[1-5]\d\d", re.ASCII)
 _HTTP_URI = re.compile(r"https?://\S+|\$\{stageVariables\.\w+\}\S*")
 _STREAMING = re.compile(r"/?2021-11-15/functions/.+/response-streaming-invocations")
 
@@ -68,6 +69,12 @@ def check_content_handling(content_handling: str | None) -> None:
     """Raise where bodies are to be converted into what AWS does not know."""
     if content_handling not in (None, *CONTENT_HANDLING):
         raise errors.unknown_choice("contentHandling", CONTENT_HANDLING)
+
+
+def check_status_code(status_code: str | None) -> None:
+    """Raise where a status that was patched in is none; in other requests AWS's model sees to it."""
+    if status_code is not None and not _STATUS_CODE.fullmatch(status_code):
+        raise errors.bad_status_code(status_code)
 
 
 def check_templates(templates: Mapping[str, str | None] | None) -> None:

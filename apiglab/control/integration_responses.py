@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from apiglab.control import errors
 from apiglab.control.call import Call, Operations, Output
-from apiglab.control.integration_checks import check_content_handling, check_templates
+from apiglab.control.integration_checks import check_content_handling, check_status_code, check_templates
 from apiglab.control.integrations import integration_of, templates_of
 from apiglab.control.mappings import check_response_mappings
 from apiglab.control.methods import UNKNOWN_CONTENT_TYPE, UNKNOWN_PARAMETER, MethodPlace, find_method
@@ -99,6 +99,7 @@ def _response_of(integration: Integration, status_code: str) -> IntegrationRespo
 
 
 def _keep(place: MethodPlace, response: IntegrationResponse, instead_of: str | None = None) -> IntegrationResponse:
+    check_status_code(response.status_code or "")
     check_content_handling(response.content_handling)
     check_templates(response.response_templates)
     check_response_mappings(place.method, response.status_code, response.response_parameters)

@@ -74,7 +74,9 @@ def check_refusal_mappings(mappings: Mapping[str, str]) -> None:
     _raise(list(_faults(mappings, _REFUSAL_TARGET, _OF_REFUSALS)))
 
 
-def _faults(mappings: Mapping[str, str] | None, target: re.Pattern[str], sources: frozenset[Source]) -> Iterator[str]:
+def _faults(
+    mappings: Mapping[str, str | None] | None, target: re.Pattern[str], sources: frozenset[Source]
+) -> Iterator[str]:
     for key, source in (mappings or {}).items():
         if not target.fullmatch(key):
             yield _unreadable(key)
@@ -88,8 +90,8 @@ def _is_undeclared(method: Method, expression: MappingExpression) -> bool:
     return place is not None and f"method.request.{place}.{expression.name}" not in (method.request_parameters or {})
 
 
-def _unreadable(expression: str) -> str:
-    return f"Invalid mapping expression specified: {expression}"
+def _unreadable(expression: str | None) -> str:
+    return f"Invalid mapping expression specified: {'null' if expression is None else expression}"
 
 
 def _undeclared(parameter: str) -> str:

@@ -70,7 +70,9 @@ def _set_ip_address_type(rest_api: RestApi, _names: tuple[str, ...], operation: 
 
 def _add_vpc_endpoint(rest_api: RestApi, _names: tuple[str, ...], operation: PatchOperation) -> RestApi:
     endpoint = rest_api.endpoint_configuration
-    ids = (*(endpoint.vpc_endpoint_ids or ()), operation.value or "")
+    if not operation.value:
+        raise PatchError("Invalid null or empty value in vpcEndpointIds")
+    ids = (*(endpoint.vpc_endpoint_ids or ()), operation.value)
     return _with_endpoint(rest_api, replace(endpoint, vpc_endpoint_ids=ids))
 
 

@@ -10,11 +10,12 @@ from apiglab.control import errors
 from apiglab.control.call import Call, Operations, Output
 from apiglab.control.cloning import clone
 from apiglab.control.default_models import default_models
-from apiglab.control.endpoints import EndpointConfigurationInput, check_endpoint, new_endpoint
+from apiglab.control.endpoints import EndpointConfigurationInput, check_access, check_endpoint, new_endpoint
 from apiglab.control.paging import Page, by_creation, page
 from apiglab.control.patching import patched
 from apiglab.control.rest_api_patches import REST_API
 from apiglab.control.store import ApiStore
+from apiglab.control.tag_checks import check_tags
 from apiglab.language.json_patch import PatchOperation
 from apiglab.model.frozen import FrozenMap
 from apiglab.model.rest import Resource, RestApi
@@ -109,6 +110,8 @@ def check_rest_api(rest_api: RestApi) -> None:
     if rest_api.api_key_source not in API_KEY_SOURCES:
         raise errors.unknown_choice("apiKeySource", API_KEY_SOURCES)
     check_endpoint(rest_api.endpoint_configuration)
+    check_access(rest_api.security_policy, rest_api.endpoint_access_mode)
+    check_tags(rest_api.tags)
     if rest_api.policy is not None and not _is_json_object(rest_api.policy):
         raise errors.bad_policy()
 

@@ -91,9 +91,9 @@ def no_logging_role() -> ControlError:
     return bad_request("CloudWatch Logs role ARN must be set in account settings to enable logging")
 
 
-def bad_number(member: str, least: float, most: float) -> ControlError:
+def bad_number(member: str, least: int, most: int) -> ControlError:
     """A number of a stage's settings out of range. fact: control.chosen-texts"""
-    return bad_request(f"Invalid {member} specified. Must be between {least:g} and {most:g}")
+    return bad_request(f"Invalid {member} specified. Must be between {least} and {most}")
 
 
 def bad_cache_size(options: Iterable[str]) -> ControlError:

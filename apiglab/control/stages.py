@@ -14,6 +14,7 @@ from apiglab.control.publishing import publish
 from apiglab.control.stage_patches import STAGE
 from apiglab.control.stage_settings import check_logging, check_method_settings
 from apiglab.control.store import ApiStore
+from apiglab.control.tag_checks import check_tags
 from apiglab.language.json_patch import PatchOperation
 from apiglab.model.frozen import FrozenMap
 from apiglab.model.stage import CanarySettings, Stage
@@ -136,6 +137,7 @@ def check_stage(stage: Stage) -> None:
     if stage.client_certificate_id is not None:
         raise errors.unknown_client_certificate()  # None can exist yet.
     check_method_settings(stage)
+    check_tags(stage.tags)
 
 
 def _check_variables(variables: Mapping[str, str | None]) -> None:

@@ -12,11 +12,10 @@ from apiglab.control.call import Call, Operations, Output
 from apiglab.control.publishing import publish
 from apiglab.control.stages import stage_of
 from apiglab.control.store import ApiStore
+from apiglab.control.tag_checks import check_tags
 from apiglab.model.frozen import FrozenMap
 from apiglab.model.rest import RestApi
 from apiglab.model.stage import Stage
-
-MAXIMUM_TAGS = 50
 
 _ARN = re.compile(r"arn:aws[a-z-]*:apigateway:(?P<region>[^:]+)::(?P<path>/.+)")
 _PATH = re.compile(r"/restapis/(?P<api>[^/]+)(?:/stages/(?P<stage>[^/]+))?")
@@ -62,8 +61,7 @@ def _without(tags: Mapping[str, str], keys: Iterable[str]) -> dict[str, str]:
 
 
 def _keep(call: Call, api: ApiStore, tagged: RestApi | Stage, tags: Mapping[str, str]) -> None:
-    if len(tags) > MAXIMUM_TAGS:
-        raise errors.too_many_tags()
+    check_tags(tags)
     frozen = FrozenMap(tags) if tags else None
     if isinstance(tagged, Stage):
         publish(call, api, replace(tagged, tags=frozen))

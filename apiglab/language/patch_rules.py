@@ -78,7 +78,7 @@ def elements(path: str, field: str, *, missing: str) -> Rule[Any]:
 
     def change(record: Record, names: tuple[str, ...], operation: PatchOperation) -> Record:
         left = remove(record, names, operation)
-        return replace(left, **{field: (*_tuple(left, field), operation.value or "")})
+        return replace(left, **{field: (*_tuple(left, field), _said(operation, path))})
 
     return Rule(path, {"add": add, "remove": remove, "replace": change})
 
@@ -87,7 +87,7 @@ def values(path: str, field: str, *, missing: str) -> Rule[Any]:
     """A path to a list whose elements are the operations' values: add one, remove one."""
 
     def add(record: Record, _names: tuple[str, ...], operation: PatchOperation) -> Record:
-        value = operation.value or ""
+        value = _said(operation, path)
         return replace(record, **{field: (*_without(record, field, value), value)})
 
     def remove(record: Record, _names: tuple[str, ...], operation: PatchOperation) -> Record:
@@ -96,6 +96,13 @@ def values(path: str, field: str, *, missing: str) -> Rule[Any]:
         return replace(record, **{field: _without(record, field, operation.value) or None})
 
     return Rule(path, {"add": add, "remove": remove})
+
+
+def _said(operation: PatchOperation, path: str) -> str:
+    """The operation's value, which must say something where it becomes an element."""
+    if not operation.value:
+        raise PatchError(f"Invalid null or empty value in {path.split('/')[-1 if '{' not in path else -2]}")
+    return operation.value
 
 
 def _map(record: object, field: str) -> FrozenMap[str, Any]:
@@ -115,15 +122,13 @@ def _without(record: object, field: str, value: str | None) -> tuple[str, ...]:
 
 
 def _choose_operations(operation: PatchOperation, _ops: Sequence[str]) -> str:
-    path, op = operation.target, operation.op
+    path, op = operation.target, operation.op or "null"
     return f"Invalid patch path  '{path}' specified for op '{op}'. Please choose supported operations"
 
 
 def _must_be_one_of(operation: PatchOperation, paths: Sequence[str]) -> str:
-    return (
-        f"Invalid patch path  '{operation.target}' specified for op '{operation.op}'. "
-        f"Must be one of: [{', '.join(paths)}]"
-    )
+    path, op = operation.target, operation.op or "null"
+    return f"Invalid patch path  '{path}' specified for op '{op}'. Must be one of: [{', '.join(paths)}]"
 
 
 def _invalid_path(operation: PatchOperation, _others: Sequence[str]) -> str:

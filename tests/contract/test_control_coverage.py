@@ -57,7 +57,7 @@ def test_what_has_no_route_is_an_unknown_operation(control_plane: Plane) -> None
     assert json.loads(answer.body) == {"message": "No API Gateway operation has the route GET /restapi"}
 
 
-@pytest.mark.parametrize("body", [b"{", b"\xff\xfe", b"[]", b'"x"', b'{"name": {"a": 1}}'])
+@pytest.mark.parametrize("body", [b"{", b"\xff\xfe", b"[]", b'"x"', b'{"name": {"a": 1}}', b'{"name": NaN}'])
 def test_a_bad_body_is_a_serialization_exception(body: bytes, control_plane: Plane) -> None:
     """Never a crash, and nothing is created. fact: control.malformed-json"""
     answer = control_plane.respond("POST", "/restapis", body)

@@ -1,11 +1,10 @@
 """HTTP answers of a control plane: the operation's output, or an error in the form AWS's clients read."""
 
-import json
 from base64 import b64encode
 from uuid import UUID
 
 from apiglab.control.protocol.errors import ControlError
-from apiglab.control.protocol.serialize import serialize_output
+from apiglab.control.protocol.serialize import json_bytes, serialize_output
 from apiglab.control.protocol.shapes import Operation
 from apiglab.model.clock import Chance
 from apiglab.model.http import Headers, Pair, Response
@@ -18,7 +17,7 @@ def succeed(operation: Operation, output: object, chance: Chance) -> Response:
 
 def refuse(error: ControlError, chance: Chance) -> Response:
     """The answer to a request that was refused."""
-    body = json.dumps({"message": error.message}, separators=(",", ":"), ensure_ascii=False).encode()
+    body = json_bytes({"message": error.message})
     return _answer(error.status, body, chance, ("x-amzn-ErrorType", error.code))
 
 

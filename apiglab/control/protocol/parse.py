@@ -10,6 +10,7 @@ SerializationException that speaks of the service's own Java classes.
 import base64
 import binascii
 import json
+import math
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl
@@ -95,12 +96,17 @@ def _json_object(shape: Shape, body: bytes) -> Mapping[str, Any] | None:
     if not body.strip() or all(member.location != "body" for member in shape.members.values()):
         return None
     try:
-        value = json.loads(body)
+        value = json.loads(body, parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as error:
         raise malformed_json(str(error)) from error
     if not isinstance(value, dict):
         raise serialization("Unexpected field type")
     return value
+
+
+def _refuse_constant(name: str) -> None:
+    """NaN and the infinities, which Python reads and JSON does not have."""
+    raise ValueError(f"{name} is no JSON")
 
 
 def _from_json(value: Any, shape: Shape) -> Any:
@@ -112,11 +118,13 @@ def _from_json(value: Any, shape: Shape) -> Any:
     if shape.kind == "map":
         if not isinstance(value, dict):
             raise wrong_container(value)
-        return {name: _from_json(each, _element(shape)) for name, each in value.items()}
+        # A null among a map's strings stays (an emptied template is one); a flag that is null is not set.
+        empty = False if _element(shape).kind == "boolean" else None
+        return {name: empty if each is None else _from_json(each, _element(shape)) for name, each in value.items()}
     if shape.kind == "list":
         if not isinstance(value, list):
             raise wrong_container(value)
-        return tuple(_from_json(each, _element(shape)) for each in value)
+        return tuple(_from_json(each, _element(shape)) for each in value if each is not None)
     return _scalar(value, shape)
 
 
@@ -136,13 +144,26 @@ def _scalar(value: Any, shape: Shape) -> Any:
         return value
     if kind == "boolean" and isinstance(value, bool):
         return value
-    if kind in _INTEGERS and isinstance(value, (int, float)) and not isinstance(value, bool):
-        return int(value)  # AWS's "TruncatingBigNumber": a fraction is cut off.
-    if kind in (*_DECIMALS, "timestamp") and isinstance(value, (int, float)) and not isinstance(value, bool):
-        return float(value)
+    if (
+        kind in (*_INTEGERS, *_DECIMALS, "timestamp")
+        and isinstance(value, (int, float))
+        and not isinstance(value, bool)
+    ):
+        return _number(value, kind)
     if kind == "blob" and isinstance(value, str):
         return _decoded(value)
     raise unconvertible(_found_class(value), _java_class(shape))
+
+
+def _number(value: float, kind: str) -> float:
+    try:
+        # AWS's "TruncatingBigNumber": a fraction of an integer is cut off.
+        number = int(value) if kind in _INTEGERS else float(value)
+    except OverflowError:
+        raise serialization("Number out of range") from None
+    if not math.isfinite(number):
+        raise serialization("Number out of range")
+    return number
 
 
 def _decoded(text: str) -> bytes:

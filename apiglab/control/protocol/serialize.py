@@ -12,7 +12,12 @@ def serialize_output(operation: Operation, output: object) -> bytes:
     """The answer's body: a record, or a mapping by AWS's member names, in the shape of the operation's output."""
     if operation.output is None or not operation.output.members:
         return b""
-    return json.dumps(_wire(output, operation.output), separators=(",", ":"), ensure_ascii=False).encode()
+    return json_bytes(_wire(output, operation.output))
+
+
+def json_bytes(value: Any) -> bytes:
+    """Compact JSON in UTF-8; half a surrogate pair, which UTF-8 has no form for, is a question mark as Java has it."""
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode(errors="replace")
 
 
 def _wire(value: Any, shape: Shape) -> Any:

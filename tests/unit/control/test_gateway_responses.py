@@ -108,6 +108,18 @@ def test_patching_a_default_makes_it_the_api_s_own(client: Any, api_id: str) -> 
     }
 
 
+@pytest.mark.parametrize("status", ["abc", "600", "20", "\u0664\u0660\u0663"])
+def test_a_patched_status_must_be_one(status: str, client: Any, api_id: str) -> None:
+    """AWS's model looks at put statuses only. fact: control.chosen-texts"""
+    operation = {"op": "replace", "path": "/statusCode", "value": status}
+
+    found = refusal(
+        client.update_gateway_response, restApiId=api_id, responseType="THROTTLED", patchOperations=[operation]
+    )
+
+    assert found == bad_request(f"Invalid status code specified: {status}")
+
+
 def test_a_deleted_wording_is_aws_s_again(client: Any, api_id: str) -> None:
     """And can't be deleted twice."""
     place = {"restApiId": api_id, "responseType": "THROTTLED"}

@@ -220,6 +220,16 @@ def test_an_integration_response_can_change_its_status(client: Any) -> None:
     assert client.get_integration(**place)["integrationResponses"] == {"202": {"statusCode": "202"}}
 
 
+def test_an_integration_response_cannot_lose_its_status(client: Any) -> None:
+    """A patch that empties it is refused. fact: control.chosen-texts"""
+    place = a_mock(client)
+    operation = {"op": "replace", "path": "/statusCode"}
+
+    assert refusal(
+        client.update_integration_response, **place, statusCode="200", patchOperations=[operation]
+    ) == bad_request("Invalid status code specified: null")
+
+
 def test_deleted_integrations_and_responses_are_gone(client: Any) -> None:
     """The response first, then the whole integration."""
     place = a_mock(client)

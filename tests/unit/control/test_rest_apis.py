@@ -201,6 +201,40 @@ def test_an_api_that_cannot_be_is_refused(said: dict[str, object], expected: Ref
     assert client.get_rest_apis()["items"] == []
 
 
+@pytest.mark.parametrize(
+    ("op", "path"),
+    [
+        ("replace", "/name"),
+        ("replace", "/apiKeySource"),
+        ("replace", "/binaryMediaTypes/image~1png"),
+        ("remove", "/binaryMediaTypes/image~1gif"),
+        ("add", "/endpointConfiguration/vpcEndpointIds"),
+        ("replace", "/endpointConfiguration/ipAddressType"),
+        ("replace", "/endpointConfiguration/types/EDGE"),
+        ("remove", "/endpointConfiguration/types/REGIONAL"),
+        ("remove", "/endpointConfiguration/types/EDGE"),
+    ],
+)
+def test_a_patch_without_what_it_needs_is_refused(op: str, path: str, client: Any) -> None:
+    """No value, or nothing there to take away. fact: control.chosen-texts"""
+    api_id = client.create_rest_api(name="pets", binaryMediaTypes=["image/png"])["id"]
+
+    found = refusal(client.update_rest_api, restApiId=api_id, patchOperations=[{"op": op, "path": path}])
+
+    assert found.code in ("BadRequestException", "NotFoundException")
+
+
+@pytest.mark.parametrize("path", ["/securityPolicy", "/endpointAccessMode"])
+def test_a_patched_choice_is_one_of_aws_s(path: str, client: Any) -> None:
+    """AWS's model looks at created ones only. fact: control.chosen-texts"""
+    api_id = client.create_rest_api(name="pets")["id"]
+    operation = {"op": "replace", "path": path, "value": "wrong"}
+
+    found = refusal(client.update_rest_api, restApiId=api_id, patchOperations=[operation])
+
+    assert found.message.startswith(f"Invalid {path[1:]} specified. Valid options are ")
+
+
 def test_a_refused_patch_changes_nothing(client: Any) -> None:
     """All of its operations or none."""
     made = client.create_rest_api(name="pets")

@@ -56,6 +56,15 @@ def test_what_cannot_be_tagged_is_refused(arn: str, expected: Refusal, client: A
     assert refusal(client.tag_resource, resourceArn=arn, tags={"a": "b"}) == expected
 
 
+@pytest.mark.parametrize("tag", [{"": "x"}, {"aws:x": "y"}, {"k" * 129: "x"}, {"k": "v" * 257}, {"k": None}])
+def test_a_tag_that_cannot_be_is_refused(tag: dict[str, str], client: Any) -> None:
+    """On creation as later; keys of AWS's own cannot be given. fact: control.chosen-texts"""
+    expected = bad_request(f"Invalid tag specified: {next(iter(tag))}")
+
+    assert refusal(client.tag_resource, resourceArn=_arns(client)["api"], tags=tag) == expected
+    assert refusal(client.create_rest_api, name="pets", tags=tag) == expected
+
+
 def test_a_resource_has_at_most_fifty_tags(client: Any) -> None:
     """Counted with those it has. fact: control.chosen-texts"""
     arn = _arns(client)["api"]

@@ -93,8 +93,9 @@ def test_a_payload_is_the_body_as_it_is() -> None:
         (FLAG, True, True),
         (WHEN, 1_700_000_000, 1_700_000_000.0),
         (BLOB, "aGk=", b"hi"),
-        (a_list(TEXT), ["a", None], ("a", None)),
-        (a_map(FLAG), {"a": True}, {"a": True}),
+        (a_list(TEXT), ["a", None], ("a",)),
+        (a_map(FLAG), {"a": True, "b": None}, {"a": True, "b": False}),
+        (a_map(TEXT), {"a": "x", "b": None}, {"a": "x", "b": None}),
         (a_structure(member("name", TEXT, wire="n")), {"n": "Rex", "x": 1}, {"name": "Rex"}),
     ],
 )
@@ -115,6 +116,7 @@ def test_a_json_value_becomes_the_member_s_type(shape: Shape, value: object, exp
         (NUMBER, "5", "class java.lang.String can not be converted to an Integer"),
         (NUMBER, True, "class java.lang.Boolean can not be converted to an Integer"),
         (FLAG, "true", "class java.lang.String can not be converted to an Boolean"),
+        (NUMBER, float("1e308") * 10, "Could not parse request body into json: Infinity is no JSON"),
         (BLOB, "?", "class java.lang.String can not be converted to a Blob"),
         (TEXT, {}, "Start of structure or map found where not expected."),
         (TEXT, [], "Start of list found where not expected."),
@@ -130,6 +132,13 @@ def test_a_json_value_becomes_the_member_s_type(shape: Shape, value: object, exp
 def test_another_json_type_is_refused_in_the_words_of_aws_s_reader(shape: Shape, value: object, message: str) -> None:
     """Its own Java classes are named. fact: control.serialization-texts"""
     assert _refusal(shape, value) == ("SerializationException", 400, message)
+
+
+@pytest.mark.parametrize("shape", [NUMBER, SHARE, WHEN])
+def test_a_number_beyond_all_bounds_is_refused(shape: Shape) -> None:
+    """JSON can say 1e999, and Python reads it as an infinity. fact: control.serialization-texts"""
+    with pytest.raises(ControlError, match=r"^SerializationException: Number out of range$"):
+        _parsed(member("it", shape), body=b'{"it": 1e999}')
 
 
 @pytest.mark.parametrize("body", [b"{", b"nonsense", b"\xff", b"[" * 100_000])

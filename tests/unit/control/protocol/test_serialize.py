@@ -68,6 +68,11 @@ def test_a_mapping_is_read_by_aws_s_member_names() -> None:
     assert _answer({"petName": "Rex", "other": 1}, PET) == {"name": "Rex"}
 
 
+def test_half_a_surrogate_pair_is_a_question_mark() -> None:
+    """JSON can say it and UTF-8 cannot; Java has a question mark for it."""
+    assert _answer({"petName": "a\ud800b"}, PET) == {"name": "a?b"}
+
+
 def test_an_operation_without_output_answers_an_empty_body() -> None:
     """Neither null nor braces."""
     assert _answer(None, None) == b""
