@@ -28,7 +28,9 @@ class Prices:
                 return None
             return self._line(f"a response cache of {size} GB", self.table["cache"].get(size))
         entry = self.table["hourly"].get(f"{service}.{operation}")
-        return self._line(entry["what"], entry["usd"]) if entry else None
+        if entry is None or any(request.get(name) != value for name, value in entry.get("only", {}).items()):
+            return None
+        return self._line(entry["what"], entry["usd"])
 
     def _line(self, what: str, usd: float | None) -> str:
         where = f"in {self.table['region']}, list price of {self.table['date']}"

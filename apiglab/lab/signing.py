@@ -12,10 +12,14 @@ from apiglab.model.http import Headers
 
 
 def sign(request: SentRequest, credentials: Any, *, region: str, service: str = "execute-api") -> SentRequest:
-    """``request`` signed for ``service``, by botocore's own signer."""
-    unsigned = AWSRequest(request.method, request.url, headers=dict(request.headers), data=request.body)
+    """``request`` signed for ``service``, by botocore's own signer; a header that repeats is signed as one."""
+    joined: dict[str, str] = {}
+    for name, value in request.headers:
+        joined[name] = f"{joined[name]},{value}" if name in joined else value
+    unsigned = AWSRequest(request.method, request.url, headers=joined, data=request.body)
     SigV4Auth(credentials, service, region).add_auth(unsigned)
-    return replace(request, headers=Headers(unsigned.headers.items()), signed=True, region=region)
+    added = ((name, value) for name, value in unsigned.headers.items() if name not in joined)
+    return replace(request, headers=Headers((*request.headers, *added)), signed=True, region=region)
 
 
 def keys(access_key_id: str, secret_access_key: str) -> Credentials:

@@ -67,6 +67,15 @@ def test_what_costs_nothing_by_the_hour_says_nothing() -> None:
     ]
 
 
+def test_only_the_kind_that_costs_is_priced() -> None:
+    """A gateway endpoint is free, an interface endpoint is not."""
+    told = [
+        Prices().told_before("ec2", "CreateVpcEndpoint", {"VpcEndpointType": kind}) for kind in ("Gateway", "Interface")
+    ]
+
+    assert [line is not None and "$7.30 a month" in line for line in told] == [False, True]
+
+
 def test_the_table_has_every_cache_size_that_aws_sells() -> None:
     """botocore's model has the list."""
     from botocore.session import get_session
