@@ -49,6 +49,11 @@ def bad_tag(key: str) -> ControlError:
     return bad_request(f"Invalid tag specified: {key}")
 
 
+def too_long(member: str, most: str) -> ControlError:
+    """A text longer than AWS's quota. fact: control.chosen-texts"""
+    return bad_request(f"Invalid {member} specified. Must be at most {most}")
+
+
 # --- collections ----------------------------------------------------------------------------------------------------
 
 

@@ -15,6 +15,7 @@ from apiglab.model.rest import Integration, Method
 CONNECTION_TYPES = ("INTERNET", "VPC_LINK")
 CONTENT_HANDLING = ("CONVERT_TO_BINARY", "CONVERT_TO_TEXT")
 PASSTHROUGH_BEHAVIORS = ("WHEN_NO_MATCH", "WHEN_NO_TEMPLATES", "NEVER")
+LONGEST_TEMPLATE = 300 * 1024
 SHORTEST_TIMEOUT, LONGEST_TIMEOUT = 50, 29_000
 
 _STATUS_CODE = re.compile(r"[1-5]\d\d", re.ASCII)
@@ -78,10 +79,12 @@ def check_status_code(status_code: str | None) -> None:
 
 
 def check_templates(templates: Mapping[str, str | None] | None) -> None:
-    """Raise where a template stands under what is no content type."""
-    for content_type in templates or {}:
+    """Raise where a template stands under what is no content type, or is longer than AWS takes."""
+    for content_type, template in (templates or {}).items():
         if "/" not in content_type and content_type != "$default":
             raise errors.bad_content_type(content_type)
+        if len(template or "") > LONGEST_TEMPLATE:
+            raise errors.too_long("mapping template", "300 KB")
 
 
 def _check_arn(kind: str, uri: str) -> None:

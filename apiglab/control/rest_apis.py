@@ -21,6 +21,7 @@ from apiglab.model.frozen import FrozenMap
 from apiglab.model.rest import Resource, RestApi
 
 MAXIMUM_COMPRESSION_SIZE = 10_485_760
+LONGEST_POLICY = 8192
 API_KEY_SOURCES = ("HEADER", "AUTHORIZER")
 
 
@@ -112,6 +113,8 @@ def check_rest_api(rest_api: RestApi) -> None:
     check_endpoint(rest_api.endpoint_configuration)
     check_access(rest_api.security_policy, rest_api.endpoint_access_mode)
     check_tags(rest_api.tags)
+    if rest_api.policy is not None and len(rest_api.policy) > LONGEST_POLICY:
+        raise errors.too_long("policy", f"{LONGEST_POLICY} characters")
     if rest_api.policy is not None and not _is_json_object(rest_api.policy):
         raise errors.bad_policy()
 

@@ -101,6 +101,7 @@ def test_a_proxy_may_call_lambda_and_firehose(uri: str, client: Any) -> None:
         ({"integrationHttpMethod": "FETCH"}, "Invalid HttpMethod specified. Valid options are "),
         ({"responseTransferMode": "STREAM"}, "apiglab does not have responseTransferMode STREAM yet."),
         ({"requestTemplates": {"json": "x"}}, "Validation Result: warnings : [], errors : [Invalid content type"),
+        ({"requestTemplates": {"a/b": "x" * 307_201}}, "Invalid mapping template specified. Must be at most 300 KB"),
         ({"uri": "ftp://example.com"}, "Invalid HTTP endpoint specified for URI"),
     ],
 )

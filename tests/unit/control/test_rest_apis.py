@@ -183,6 +183,7 @@ def test_a_policy_is_answered_with_its_quotes_escaped(client: Any) -> None:
                 "Invalid policy document. Please check the policy syntax and ensure that Principals are valid."
             ),
         ),
+        ({"policy": "{" + " " * 8192 + "}"}, bad_request("Invalid policy specified. Must be at most 8192 characters")),
         (
             {"name": None},
             Refusal(
