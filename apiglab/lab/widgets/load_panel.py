@@ -42,6 +42,7 @@ class LoadPanel(Panel):
         self._lab = lab
         self._headers, self._body = headers, body
         self._run: LoadRun | None = None
+        self._busy = False
         self.result: LoadResult | None = None
         """The newest load's result, once it is over."""
         self._method = fields.method_field(method)
@@ -56,7 +57,6 @@ class LoadPanel(Panel):
         self._live = widgets.HTML()
         self._model.observe(self.guarded(self._choose_model), names="value")
         self._choose_model()
-        self._mark_running(running=False)
         self.fill(
             [
                 fields.row(self._method, self._url),
@@ -66,33 +66,39 @@ class LoadPanel(Panel):
             ]
         )
 
+    @property
+    def draft(self) -> dict[str, Any]:
+        """The load as the fields describe it: what ``lab.load`` takes."""
+        model = self._model.value
+        number = self._rate.value if model == "rate" else self._workers.value
+        return {
+            "method": self._method.value,
+            "url": self._url.value.strip(),
+            "seconds": self._seconds.value,
+            "headers": self._headers,
+            "body": self._body,
+            model: number,
+        }
+
     def start(self) -> None:
-        """Start the load that the fields describe; what the button does."""
-        if self._run is not None and self._run.running:
+        """Start the load that the fields describe and go on."""
+        if self._busy:
+            self.say("A load is running already: Stop ends it.", "note")
             return
-        options: dict[str, Any] = {self._model.value: getattr(self, f"_{self._model.value}").value}
-        self.result = None
-        self._run = load.start(
-            self._lab,
-            self._method.value,
-            self._url.value.strip(),
-            seconds=self._seconds.value,
-            headers=self._headers,
-            body=self._body,
-            **options,
-        )
-        self._mark_running(running=True)
-        self.say(f"{self._run.plan.model} …", "note")
-        self.in_background(lambda run=self._run: self._follow(run))  # type: ignore[misc]  # a default binds the run that was started
+        self._busy = True
+        self.in_background(self._carry_out)
 
     def stop(self) -> None:
         """End the load; what was measured is shown."""
-        if self._run is not None:
-            self._run.stop()
+        if self._run is None or not self._run.running:
+            self.say("No load is running.", "note")
+            return
+        self._run.stop()
 
     def close(self) -> None:
         """Stop a load that is running, and let go of the widgets."""
-        self.stop()
+        if self._run is not None:
+            self._run.stop()
         super().close()
 
     def still(self) -> Html:
@@ -108,22 +114,31 @@ class LoadPanel(Panel):
     def _target(self) -> str:
         return f"{self._method.value} {compose(self._method.value, self._url.value).path}"
 
+    def _carry_out(self) -> None:
+        try:
+            self.settle(lambda: self.draft)
+            if self.closed:
+                return
+            self.result = None
+            self._run = load.start(self._lab, **self.draft)
+            self.say(f"{self._run.plan.model} …", "note")
+            self._follow(self._run)
+            self.result = self._run.result()
+            self.say(self.result.alt_text, "ok")
+        finally:
+            self._busy = False
+
     def _follow(self, run: LoadRun) -> None:
         """Draw what is measured until the load is over."""
         live, frames = LiveLoad(run.plan), 0
-        try:
-            while not run.wait(FRAME):
-                if live.take(run.measured):
-                    self._draw(live)
-                frames += 1
-                if frames % TELL_EVERY == 0:
-                    self.say(live.told(), "note")
-            live.take(run.measured)
-            self._draw(live)
-            self.result = run.result()
-            self.say(self.result.alt_text, "ok")
-        finally:
-            self._mark_running(running=False)
+        while not run.wait(FRAME):
+            if live.take(run.measured):
+                self._draw(live)
+            frames += 1
+            if frames % TELL_EVERY == 0:
+                self.say(live.told(), "note")
+        live.take(run.measured)
+        self._draw(live)
 
     def _draw(self, live: LiveLoad) -> None:
         self._live.value = element("div", live.pictures(), class_="apiglab")
@@ -132,6 +147,3 @@ class LoadPanel(Panel):
         """Show the number that the chosen model needs."""
         for name, field in (("rate", self._rate), ("workers", self._workers)):
             field.layout.display = None if self._model.value == name else "none"
-
-    def _mark_running(self, *, running: bool) -> None:
-        self._start.disabled, self._stop.disabled = running, not running

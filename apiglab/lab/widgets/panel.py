@@ -1,6 +1,7 @@
 """What every panel is: controls in a frame, a line that tells what happens, and a still form of itself."""
 
 import threading
+import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -10,7 +11,10 @@ import ipywidgets as widgets
 from apiglab.lab.errors import LabError
 from apiglab.lab.html import Html, Tone, badge, element, page
 from apiglab.lab.widgets.closing import close_before_rerun, close_tree
-from apiglab.lab.widgets.style import STYLE
+from apiglab.lab.widgets.style import PANEL_STYLE
+
+SETTLED_AFTER = 0.15
+"""Seconds without a change after which a field holds what was typed."""
 
 
 class Panel(ABC):
@@ -22,7 +26,7 @@ class Panel(ABC):
 
     def __init__(self, title: str) -> None:
         self._said = widgets.HTML()
-        self._title = widgets.HTML(STYLE + element("div", title, class_="apiglab-title"))
+        self._title = widgets.HTML(PANEL_STYLE + element("div", title, class_="apiglab-title"))
         self.widget = widgets.VBox()
         self.widget.add_class("apiglab-panel")
         self.say("")
@@ -67,6 +71,22 @@ class Panel(ABC):
         thread.start()
         return thread
 
+    def settle(self, look: Callable[[], object]) -> None:
+        """Wait, beside the kernel, until what ``look`` sees stands still.
+
+        While a field's text is on its way the front end keeps back what is typed next, but not the press of a button:
+        the press arrives before the last letters.
+        """
+        seen, before = look(), None
+        while seen != before:
+            time.sleep(SETTLED_AFTER)
+            seen, before = look(), seen
+
+    @property
+    def closed(self) -> bool:
+        """Whether the panel is gone from the page."""
+        return self.widget.comm is None
+
     def close(self) -> None:
         """Take the panel off the page and let go of everything it holds."""
         close_tree(self.widget)
@@ -81,4 +101,4 @@ class Panel(ABC):
 
 def tone_word(tone: Tone) -> str:
     """The word beside a tone's icon."""
-    return {"ok": "done", "refused": "refused", "failed": "error", "idle": "waiting", "note": "working"}[tone]
+    return {"ok": "done", "refused": "refused", "failed": "error", "idle": "waiting", "note": "note"}[tone]

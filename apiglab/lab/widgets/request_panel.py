@@ -17,6 +17,8 @@ from apiglab.lab.widgets.secret import Secret
 
 REMEMBERED = 20
 """Exchanges that the history keeps."""
+NOTHING = -1
+"""The value of an empty history; with None, ipywidgets would have nothing chosen, then and later."""
 Pairs = Sequence[tuple[str, str]]
 
 
@@ -54,6 +56,7 @@ class RequestPanel(Panel):
         self._lab = lab
         self._history: list[tuple[Draft, Exchange]] = []
         self._shown: Exchange | None = None
+        self._sending = False
         self._method = fields.method_field(method)
         self._url = fields.url_field(url)
         self._headers = fields.area_field("Headers", "\n".join(f"{a}: {b}" for a, b in headers), "Name: value")
@@ -62,7 +65,7 @@ class RequestPanel(Panel):
         self._send = fields.action(
             "Send", "Send this request (Enter in the URL does the same)", self._start, primary=True
         )
-        self._past = fields.choice_field("History", [("nothing sent yet", None)], disabled=True)
+        self._past = fields.choice_field("History", [("nothing sent yet", NOTHING)], disabled=True)
         self._curl = CurlBox(self.guarded(self._show_curl))
         self._answer = widgets.HTML()
         fields.on_enter(self._url, self._start)
@@ -114,15 +117,18 @@ class RequestPanel(Panel):
         return f"Request panel: {draft.method} {compose(draft.method, draft.url).path}\n{told}"
 
     def _start(self, *_: object) -> None:
-        self._send.disabled = True
-        self.say("Sending …", "note")
-        self.in_background(self._send_and_wake)
+        # The button is not disabled meanwhile: that would take the keyboard's focus away from whoever pressed it.
+        if not self._sending:
+            self._sending = True
+            self.say("Sending …", "note")
+            self.in_background(self._send_and_wake)
 
     def _send_and_wake(self) -> None:
         try:
+            self.settle(lambda: self.draft)
             self.send()
         finally:
-            self._send.disabled = False
+            self._sending = False
 
     def _show(self, exchange: Exchange) -> None:
         self._shown = exchange
@@ -135,15 +141,12 @@ class RequestPanel(Panel):
             (f"{index + 1}  {sent.request.method} {sent.request.path} → {sent.status}", index)
             for index, (_, sent) in enumerate(self._history)
         ]
-        self._past.options = newest[::-1]
-        # The front end follows a change of the index only; setting options leaves it at 0.
-        self._past.index = None
-        self._past.index = 0
+        self._past.options = newest[::-1]  # which chooses the first of them, the newest
         self._past.disabled = False
 
     def _recall(self) -> None:
         """Put a request of the past into the fields again, and show its answer."""
-        if self._past.value is None:
+        if self._past.value == NOTHING:
             return
         draft, exchange = self._history[self._past.value]
         if exchange is self._shown:

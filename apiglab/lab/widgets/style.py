@@ -40,4 +40,13 @@ border:1px solid var(--jp-border-color1,#8d8d8d)}
 """.strip()
 
 STYLE = Html(f"<style>{CSS}\n{CHART_CSS}\n{PANEL_CSS}</style>")
-"""What every panel carries once."""
+"""The style sheets of everything that is shown in a panel."""
+
+# In command mode JupyterLab takes every key that no text field wants: arrows leave a list for the next cell, Enter on
+# a button edits the cell, "d d" deletes it. It looks for this attribute on the focused element itself.
+KEEP_KEYS = (
+    "this.closest('.apiglab-panel')?.addEventListener('focusin',"
+    "event => event.target.setAttribute('data-lm-suppress-shortcuts', 'true'))"
+)
+PANEL_STYLE = Html(STYLE.replace("<style>", f'<style onload="{KEEP_KEYS}">'))
+"""The same, and the panel keeps the keys that are pressed in it."""

@@ -1,5 +1,6 @@
 """As much of a notebook's kernel as widgets look at."""
 
+import threading
 from types import SimpleNamespace
 from typing import Any
 
@@ -10,6 +11,13 @@ from ipywidgets.widgets import widget
 def live_models() -> set[str]:
     """The identities of every widget model that the kernel holds."""
     return set(widget._instances)
+
+
+def join_threads(name: str) -> None:
+    """Wait for what panels do beside the kernel."""
+    for thread in threading.enumerate():
+        if thread.name == name:
+            thread.join(10)
 
 
 class StubShell:

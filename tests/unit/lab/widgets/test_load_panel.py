@@ -7,7 +7,7 @@ import pytest
 from apiglab.lab.widgets import LoadPanel, load_panel
 from tests.browser.stub_lab import StubLab
 from tests.unit.lab.load_builders import a_mixed_result
-from tests.unit.lab.widgets.kernel import live_models
+from tests.unit.lab.widgets.kernel import join_threads, live_models
 
 URL = "http://127.0.0.1:4566/_aws/execute-api/abc/dev/pets"
 
@@ -23,26 +23,31 @@ def test_only_the_number_that_the_model_needs_is_there() -> None:
 
 
 @pytest.mark.parametrize(("model", "option"), [("rate", {"rate": 20.0}), ("workers", {"workers": 4})])
-def test_the_fields_make_the_plan(monkeypatch: pytest.MonkeyPatch, model: str, option: dict[str, float]) -> None:
-    """And what the panel was given beside them."""
-    asked: list[object] = []
-    monkeypatch.setattr("apiglab.lab.load.start", lambda *given, **options: asked.append((given, options)))
-    lab = StubLab()
-    panel = LoadPanel(lab, f" {URL} ", method="POST", headers=[("a", "1")], body="x")
+def test_the_fields_are_the_load(model: str, option: dict[str, float]) -> None:
+    """With what the panel was given beside them."""
+    panel = LoadPanel(StubLab(), f" {URL} ", method="POST", headers=[("a", "1")], body="x")
     panel._model.value = model
-    with pytest.raises(AttributeError):  # nothing was started that could be followed
-        panel.start()
 
-    assert asked == [((lab, "POST", URL), {"seconds": 10, "headers": [("a", "1")], "body": "x", **option})]
+    assert panel.draft == {
+        "method": "POST", "url": URL, "seconds": 10, "headers": [("a", "1")], "body": "x", **option,
+    }  # fmt: skip
 
 
 def test_a_load_that_is_refused_says_so_in_the_panel() -> None:
     """And can be tried again."""
     panel = load_panel(StubLab(), "https://example.com/")
     panel._start.click()
+    join_threads("LoadPanel")
 
     assert "example.com is not this machine" in panel._said.value
-    assert (panel._start.disabled, panel._stop.disabled) == (False, True)
+
+
+def test_stop_without_a_load_says_so() -> None:
+    """Rather than nothing."""
+    panel = load_panel(StubLab(), URL)
+    panel._stop.click()
+
+    assert "No load is running." in panel._said.value
 
 
 def test_without_a_front_end_the_panel_is_static_and_the_same_every_time() -> None:
@@ -61,6 +66,16 @@ def test_after_a_load_the_static_form_has_its_result() -> None:
 
     assert repr(panel).startswith("Load panel: GET /dev/pets\nGET /dev/pets\n  model     10/s for 10 s")
     assert 'role="img"' in panel._repr_html_()
+
+
+def test_a_panel_closed_before_its_load_began_sends_none() -> None:
+    """Its last letters were awaited, and then it was gone."""
+    panel = load_panel(StubLab(), URL)
+    panel._start.click()
+    panel.close()
+    join_threads("LoadPanel")
+
+    assert panel._run is None
 
 
 def test_a_closed_panel_stops_its_load_and_leaves_no_widget_behind() -> None:

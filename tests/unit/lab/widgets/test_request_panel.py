@@ -1,12 +1,12 @@
 """The request panel sends what its fields hold, shows what came back, and keeps no secret where it could be saved."""
 
-import threading
+from typing import Any
 
 import pytest
 
 from apiglab.lab.widgets import RequestPanel, request_panel
 from tests.browser.stub_lab import StubLab
-from tests.unit.lab.widgets.kernel import live_models
+from tests.unit.lab.widgets.kernel import join_threads, live_models
 
 URL = "http://127.0.0.1:4566/_aws/execute-api/abc/dev/pets"
 
@@ -19,9 +19,7 @@ def a_panel(path: str = "/pets", **fields: object) -> RequestPanel:
 def press(panel: RequestPanel) -> None:
     """Press Send and wait until the answer is there."""
     panel._send.click()
-    for thread in threading.enumerate():
-        if thread.name == "RequestPanel":
-            thread.join(10)
+    join_threads("RequestPanel")
 
 
 def test_what_the_fields_hold_is_sent() -> None:
@@ -41,7 +39,7 @@ def test_the_button_sends_beside_the_kernel_and_wakes_again() -> None:
     assert 'role="status"' in panel._said.value
     assert "200 OK in 12.3 ms." in panel._said.value
     assert "GET /dev/pets passed every phase and was answered 200 OK." in panel._answer.value
-    assert panel._send.disabled is False
+    assert panel._sending is False
 
 
 def test_what_an_api_answers_is_text() -> None:
@@ -68,7 +66,7 @@ def test_errors_are_shown_in_the_panel(path: str, headers: str, told: str) -> No
     press(panel)
 
     assert told in panel._said.value
-    assert panel._send.disabled is False
+    assert panel._sending is False
     assert panel.exchange is None
 
 
@@ -134,24 +132,47 @@ def test_the_history_brings_a_request_back() -> None:
 
 def test_what_is_typed_while_a_request_is_under_way_stays() -> None:
     """Its answer does not put the old request back into the fields."""
-    panel = a_panel("/slow")
+    panel = a_panel()
+    send = panel._lab.send
+
+    def type_meanwhile(*asked: Any, **options: Any) -> Any:
+        panel._url.value = "http://127.0.0.1:4566/dev/next"
+        return send(*asked, **options)
+
+    panel._lab.send = type_meanwhile  # type: ignore[method-assign]  # the stub's own
     panel._send.click()
-    panel._url.value = "http://127.0.0.1:4566/dev/next"
-    for thread in threading.enumerate():
-        if thread.name == "RequestPanel":
-            thread.join(10)
+    join_threads("RequestPanel")
 
     assert panel.exchange is not None
     assert panel.draft.url == "http://127.0.0.1:4566/dev/next"
+
+
+def test_a_second_press_while_a_request_is_under_way_is_not_a_second_request() -> None:
+    """The button stays enabled, so that the keyboard's focus stays on it."""
+    panel = a_panel("/slow")
+    panel._send.click()
+    press(panel)
+
+    assert len(panel._history) == 1
+    assert panel._send.disabled is False
+
+
+def test_letters_that_come_after_the_press_are_sent_too() -> None:
+    """The front end keeps typed text back while the kernel has not answered, but not the press."""
+    panel = a_panel()
+    panel._send.click()
+    panel._url.value = f"{URL}/17"
+    join_threads("RequestPanel")
+
+    assert panel.exchange is not None
+    assert panel.exchange.request.path == "/dev/pets/17"
 
 
 def test_enter_in_the_url_sends() -> None:
     """As in every browser's address line."""
     panel = a_panel()
     panel._url._handle_msg({"content": {"data": {"method": "custom", "content": {"event": "submit"}}}, "buffers": []})
-    for thread in threading.enumerate():
-        if thread.name == "RequestPanel":
-            thread.join(10)
+    join_threads("RequestPanel")
 
     assert panel.exchange is not None
 

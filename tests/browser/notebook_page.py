@@ -1,0 +1,83 @@
+"""A notebook in a browser window, worked as a learner works it."""
+
+from pathlib import Path
+from typing import Any
+
+from axe_core_python.sync_playwright import Axe
+from playwright.sync_api import Locator, Page
+
+from tests.browser.jupyter import Jupyter
+
+READY = """async () => {
+  const notebook = window.jupyterapp.shell.currentWidget;
+  await notebook.context.ready;
+  await notebook.sessionContext.ready;
+}"""
+RUN_ALL = "async () => { await window.jupyterapp.commands.execute('notebook:run-all-cells') }"
+OUTPUTS = """() => window.jupyterapp.shell.currentWidget.context.model.toJSON().cells
+  .filter(cell => cell.cell_type === 'code')
+  .map(cell => [cell.execution_count, cell.outputs.filter(output => output.output_type === 'error')])"""
+PICTURE = "panel => panel.querySelector('svg').outerHTML"
+CHANGED = "([panel, before]) => (panel.querySelector('svg')?.outerHTML ?? before) !== before"
+FOCUSED = "element => element === document.activeElement"
+
+
+class NotebookPage:
+    """One open notebook."""
+
+    def __init__(self, page: Page, jupyter: Jupyter, name: str) -> None:
+        self.page = page
+        page.goto(jupyter.notebook_url(name))
+        page.wait_for_function("window.jupyterapp?.shell?.currentWidget?.sessionContext")
+        page.evaluate(READY)
+
+    def run_all(self) -> None:
+        """Run every cell, and wait until all of them are done."""
+        self.page.evaluate(RUN_ALL)
+
+    def failures(self) -> list[Any]:
+        """The errors of cells that raised, and the cells that did not run."""
+        cells = self.page.evaluate(OUTPUTS)
+        return [errors or "not run" for count, errors in cells if errors or count is None]
+
+    def panel(self, title: str) -> Locator:
+        """The panel with that title."""
+        found = self.page.locator(".apiglab-panel", has=self.page.locator(".apiglab-title", has_text=title))
+        found.scroll_into_view_if_needed()
+        return found
+
+    def pictures(self, panel: Locator, wanted: int) -> list[str]:
+        """As many different pictures as ``wanted`` from a chart that moves; it fails where none follows."""
+        seen = [""]
+        for _ in range(wanted):
+            self.page.wait_for_function(CHANGED, arg=[panel.element_handle(), seen[-1]])
+            seen.append(panel.evaluate(PICTURE))
+        return seen[1:]
+
+    def tab_to(self, target: Locator) -> None:
+        """Press Tab until ``target`` has the focus."""
+        for _ in range(40):
+            if target.evaluate(FOCUSED):
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"40 times Tab did not reach {target}")
+
+    def replace_text(self, text: str) -> None:
+        """Type ``text`` over what the focused field holds."""
+        self.page.keyboard.press("Control+a")
+        self.page.keyboard.type(text)
+
+    def serious_violations(self) -> list[str]:
+        """What axe calls critical or serious inside our panels and outputs."""
+        found = Axe().run(self.page, ".apiglab-panel, .apiglab")["violations"]
+        return [
+            f"{violation['impact']} {violation['id']}: {[node['html'] for node in violation['nodes']]}"
+            for violation in found
+            if violation["impact"] in ("critical", "serious")
+        ]
+
+
+def picture(locator: Locator, directory: Path, name: str) -> None:
+    """Leave a screenshot for people to look at."""
+    locator.scroll_into_view_if_needed()
+    locator.screenshot(path=directory / f"{name}.png")
