@@ -17,10 +17,16 @@ class Limits:
     """One header's name and value. The sum of an API's headers has a lower limit, and a refusal of its own."""
     headers: int = 256
     """How many headers there may be."""
+    head_seconds: float = 20.0
+    """From the first byte of a request to the end of its headers."""
     body_seconds: float = 60.0
     """From the end of the headers to the end of the body."""
     idle_seconds: float = 75.0
-    """How long an open connection may say nothing, and how long the head of a request may take."""
+    """How long an open connection may say nothing."""
+    write_seconds: float = 60.0
+    """How long a client may read nothing of its answer."""
+    watch_seconds: float = 5.0
+    """How often quiet connections and slow heads are looked for."""
     discard_seconds: float = 5.0
     """How long a body that was refused is read and dropped, so that its sender comes to read why."""
     stop_seconds: float = 1.0

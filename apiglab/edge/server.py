@@ -1,20 +1,22 @@
 """HTTP/1.1 in and out: a listening socket in front of the applications.
 
-The hot path is a call of an API; nothing stands between it and the data plane but what is written here.
+The hot path is a call of an API; nothing stands between it and the data plane but ``Server._answer``.
 """
 
 import asyncio
 from typing import Protocol
 
-from aiohttp import web
+from aiohttp import StreamReader
+from aiohttp.http import RawRequestMessage
 
-from apiglab.edge.connection import Connections
+from apiglab.edge.connection import Connection
 from apiglab.edge.limits import Limits
-from apiglab.edge.receive import Head, receive_body, receive_head
+from apiglab.edge.receive import receive_body, receive_headers, receive_protocol, receive_target
 from apiglab.edge.refusals import RefusedError
-from apiglab.edge.reply import Reply, reply_to
-from apiglab.edge.targets import Invocation, find_invocation, refuse_upgrade
-from apiglab.model.http import HttpRequest, Response
+from apiglab.edge.targets import find_invocation, refuse_upgrade
+from apiglab.model.http import Headers, HttpRequest, Response
+
+_BACKLOG = 1024
 
 
 class DataPlane(Protocol):
@@ -40,47 +42,48 @@ class Server:
         self._data_plane = data_plane
         self._services = services
         self._limits = limits
-        self._connections: Connections | None = None
+        self._connections: set[Connection] = set()
         self._listener: asyncio.Server | None = None
 
     async def start(self, host: str, port: int) -> int:
         """Listen, and tell the port: the one asked for, or a free one where that is 0."""
-        connections = self._connections = Connections(self._answer, self._limits)
-        self._listener = await asyncio.get_running_loop().create_server(connections, host, port)
+        loop = asyncio.get_running_loop()
+        self._listener = await loop.create_server(self._connect, host, port, backlog=_BACKLOG)
         bound: int = self._listener.sockets[0].getsockname()[1]
         return bound
 
     async def stop(self) -> None:
         """Stop listening, let running requests end for a moment, and close what is open."""
-        if self._listener is None or self._connections is None:
-            return
-        self._listener.close()
-        self._connections.pre_shutdown()
-        await self._connections.shutdown(self._limits.stop_seconds)
+        if self._listener is not None:
+            self._listener.close()
+        for connection in list(self._connections):
+            connection.end()
+        tasks = [connection.task for connection in self._connections if connection.task is not None]
+        if tasks:
+            await asyncio.wait(tasks, timeout=self._limits.stop_seconds)
+        for connection in list(self._connections):
+            connection.abort()
 
-    async def _answer(self, received: web.BaseRequest) -> Reply:
-        try:
-            head = receive_head(received)
-            invocation = find_invocation(head.path, head.host)
-            if invocation is None:
-                return reply_to(received, await self._ask_a_service(received, head))
-            return await self._call_an_api(received, head, invocation)
-        except RefusedError as refused:
-            return reply_to(received, refused.response, close=refused.close)
+    def _connect(self) -> Connection:
+        return Connection(self._answer, self._connections, self._limits)
 
-    async def _call_an_api(self, received: web.BaseRequest, head: Head, invocation: Invocation) -> Reply:
-        if "Upgrade" in received.headers and received.headers["Upgrade"].lower() == "websocket":
+    async def _answer(self, connection: Connection, message: RawRequestMessage, payload: StreamReader) -> Response:
+        path, query, host = receive_target(message)
+        invocation = find_invocation(path, host)
+        limit = self._limits.service_payload if invocation is None else self._limits.payload
+        if payload.is_eof():
+            body = payload.read_nowait()
+        else:
+            seconds = self._limits.body_seconds
+            body = await receive_body(message, payload, connection.invite, limit=limit, seconds=seconds)
+        headers = Headers(receive_headers(message))
+        source_ip, protocol = connection.source_ip, receive_protocol(message)
+        request = HttpRequest(message.method, path, query, headers, body, source_ip, "http", protocol)
+        if invocation is None:
+            if len(body) > limit:
+                text = f"Request must be smaller than {limit} bytes"
+                raise RefusedError(413, "RequestEntityTooLargeException", text, close=True)
+            return await self._services.respond(request)
+        if message.upgrade and message.headers.get("Upgrade", "").lower() == "websocket":
             raise refuse_upgrade()
-        limit = self._limits.payload
-        body = await receive_body(received, limit, self._limits.body_seconds)
-        api_id, path = invocation
-        response = await self._data_plane.serve(head.with_body(body), api_id=api_id, path=path, domain_name=head.host)
-        return reply_to(received, response, close=len(body) > limit)
-
-    async def _ask_a_service(self, received: web.BaseRequest, head: Head) -> Response:
-        limit = self._limits.service_payload
-        body = await receive_body(received, limit, self._limits.body_seconds)
-        if len(body) > limit:
-            message = f"Request must be smaller than {limit} bytes"
-            raise RefusedError(413, "RequestEntityTooLargeException", message, close=True)
-        return await self._services.respond(head.with_body(body))
+        return await self._data_plane.serve(request, api_id=invocation.api_id, path=invocation.path, domain_name=host)
