@@ -92,7 +92,7 @@ class Answering:
                 self._on_change(backend)
         if _is_unserved(response, request):
             raise not_implemented(_operation(moto, backend, request, target))
-        return _with_content_type(response, moto.protocol(backend), request, target)
+        return _with_content_type(response, moto, backend, request, target)
 
     def _call(self, moto: "MotoApp", backend: str, request: HttpRequest, account_id: str) -> Response:
         with moto.locks.hold(backend):
@@ -156,7 +156,9 @@ def _is_unserved(response: Response, request: HttpRequest) -> bool:
     return not response.body or response.body[:15].lower().startswith((b"<!doctype html", b"<html"))
 
 
-def _with_content_type(response: Response, protocol: str | None, request: HttpRequest, target: Target) -> Response:
+def _with_content_type(
+    response: Response, moto: "MotoApp", backend: str, request: HttpRequest, target: Target
+) -> Response:
     """``response`` with its protocol's content type where moto left Flask's, which says HTML of everything."""
     if not (response.headers.get("Content-Type") or "").startswith("text/html"):
         return response
@@ -164,5 +166,5 @@ def _with_content_type(response: Response, protocol: str | None, request: HttpRe
         # An object of S3 may be a page; the answer to a change has no body, and so no type.
         keep = response.body or request.method in ("GET", "HEAD")
         return response if keep else replace(response, headers=response.headers.without("Content-Type"))
-    spoken = CONTENT_TYPES[spoken_protocol(request, protocol, target.service)]
+    spoken = CONTENT_TYPES[spoken_protocol(request, moto.protocol(backend), target.service)]
     return replace(response, headers=response.headers.with_("Content-Type", spoken))

@@ -15,12 +15,12 @@ from moto import backends
 from moto.core import utils as moto_utils
 from moto.core.base_backend import BackendDict
 from moto.core.routing import get_service_router
-from moto.iam.models import get_account_id_from, iam_backends
+from moto.iam.models import iam_backends
 from moto.moto_server import werkzeug_app
 from moto.sts.models import sts_backends
 from werkzeug.exceptions import HTTPException
 
-from apiglab.model.arn import DEFAULT_REGION
+from apiglab.model.arn import DEFAULT_ACCOUNT_ID, DEFAULT_REGION
 from apiglab.model.clock import Clock
 from apiglab.model.http import HttpRequest, Response
 from apiglab.surroundings import moto_adjustments, moto_clock, wsgi
@@ -107,8 +107,14 @@ class MotoApp(werkzeug_app.DomainDispatcherApplication):
         return wsgi.call(self.app_instances[backend], wsgi.environ_of(request, account_id))
 
     def account_of(self, access_key_id: str) -> str:
-        """The account that an access key was made in; the default account where it is unknown."""
-        return str(get_account_id_from(access_key_id))
+        """The account that an access key was made in; the default account where it is unknown.
+
+        moto's own look-up makes an IAM for every partition of the world, each with all of AWS's policies: 28 MiB.
+        """
+        for account_id, partitions in list(dict.items(iam_backends)):
+            if any(access_key_id in backend.access_keys for backend in list(dict.values(partitions))):
+                return str(account_id)
+        return DEFAULT_ACCOUNT_ID
 
     def role_exists(self, role_arn: str) -> bool:
         """Whether IAM has this role."""

@@ -3,9 +3,14 @@
 Imports moto's Step Functions, so it is itself imported before moto's interpreter is.
 """
 
+import importlib
+import sys
+from pathlib import Path
+from types import ModuleType
 from typing import Any, ClassVar
 
 import boto3
+import moto
 from botocore.config import Config
 from moto.core.config import default_user_config
 from moto.stepfunctions.parser.asl.utils import boto_client
@@ -56,3 +61,18 @@ def install(callback: Callback) -> None:
     # Typed so that it can be replaced; every kind of task imports it from here, later.
     module: Any = boto_client
     module.boto_client_for = Tasks.client
+    _load_interpreter()
+
+
+def _load_interpreter() -> None:
+    """Import moto's interpreter without EC2, which it drags in for one list of names: 110 MiB of instance types.
+
+    That list is in a module of Batch's that needs nothing else; so Batch is a bare package while it is read.
+    """
+    if "moto.batch" not in sys.modules:
+        bare = ModuleType("moto.batch")
+        bare.__path__ = [str(Path(moto.__file__).parent / "batch")]
+        sys.modules["moto.batch"] = bare
+        importlib.import_module("moto.stepfunctions.parser.models")
+        for name in [name for name in sys.modules if name.startswith("moto.batch")]:
+            del sys.modules[name]

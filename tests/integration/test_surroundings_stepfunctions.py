@@ -1,6 +1,8 @@
 """State machines run, and their tasks come back over HTTP into the server that they are part of."""
 
 import json
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -156,3 +158,20 @@ def test_eventbridge_starts_a_state_machine(server: Server) -> None:
     execution = steps.list_executions(stateMachineArn=machine)["executions"][0]["executionArn"]
 
     assert json.loads(steps.describe_execution(executionArn=execution)["input"])["detail-type"] == "sale"
+
+
+def test_state_machines_do_not_load_ec2() -> None:
+    """moto's interpreter would bring all instance types of EC2 along; Batch itself can still be used afterwards."""
+    program = """
+import sys
+from apiglab.model.clock import Clock
+from apiglab.surroundings.mount import Surroundings
+surroundings = Surroundings(Clock())
+surroundings.ensure("stepfunctions")
+print("moto.stepfunctions.parser.models" in sys.modules, "moto.ec2.models" in sys.modules)
+surroundings.ensure("batch")
+print("moto.batch.models" in sys.modules)
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+
+    assert done.stdout == "True False\nTrue\n"
