@@ -14,6 +14,7 @@ from apiglab.gateway.authorization import authorize
 from apiglab.gateway.caching import look_up
 from apiglab.gateway.call import Call
 from apiglab.gateway.endpoint import MappedResponse
+from apiglab.gateway.endpoint_access import check_endpoint
 from apiglab.gateway.errors import GatewayError
 from apiglab.gateway.gateway_response import answer
 from apiglab.gateway.integration import integrate
@@ -29,6 +30,7 @@ from apiglab.model.http import Headers, Response
 async def invoke(call: Call) -> Response:
     """Answer one request to a REST API, in the order of the developer guide."""
     try:
+        check_endpoint(call)
         check_size(call)
         route = match_route(call)
         await authorize(call, route)

@@ -10,7 +10,7 @@ from apiglab.gateway.errors import DEFAULTS, GatewayError, ResponseType
 from apiglab.gateway.gateway_response import default_body
 from apiglab.model.frozen import FrozenMap
 from apiglab.model.http import HttpRequest
-from apiglab.model.rest import GatewayResponse, Method, RestApiSnapshot
+from apiglab.model.rest import EndpointConfiguration, GatewayResponse, Method, RestApiSnapshot
 from apiglab.model.stage import CanarySettings, MethodSetting
 from tests.gateway_builders import API_ID, FakeBackends, Served, a_lambda_proxy, a_method, a_stage, an_api, serve
 
@@ -179,6 +179,26 @@ async def test_limits_are_inclusive() -> None:
     response = await pets.ask("POST", "/pets", body=bytes(10 * 1024 * 1024), headers={"A": "x" * 10_240})
 
     assert response.status == 200
+
+
+@pytest.mark.parametrize(
+    ("api", "reason"),
+    [
+        ({"disable_execute_api_endpoint": True}, "endpoint.disabled"),
+        ({"endpoint_configuration": EndpointConfiguration(types=("PRIVATE",))}, "endpoint.private"),
+    ],
+)
+async def test_closed_endpoints(api: dict[str, Any], reason: str) -> None:
+    """A disabled endpoint, and a private API's from outside its VPC, are 403 Forbidden.
+
+    fact: endpoints.disabled-is-forbidden, endpoints.private-is-forbidden
+    """
+    pets = serve({"/": [a_method("GET", a_lambda_proxy())]}, **api)
+
+    response = await pets.ask("GET", "/")
+
+    assert (response.status, response.body) == (403, b'{"message":"Forbidden"}')
+    assert (pets.journey()["reason"], pets.backends.calls) == (reason, [])
 
 
 @pytest.mark.parametrize("guard", ["AWS_IAM", "CUSTOM", "COGNITO_USER_POOLS"])
