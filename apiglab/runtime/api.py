@@ -20,7 +20,7 @@ _REFUSED = {
     "InvokeWithResponseStream": re.compile(r"/2021-11-15/functions/[^/]+/response-streaming-invocations"),
     "InvokeAsync": re.compile(r"/2014-11-13/functions/[^/]+/invoke-async/?"),
 }
-_CAPITAL_MESSAGE = ("ResourceNotFoundException", "ServiceException")
+_CAPITAL_MESSAGE = ("ResourceNotFoundException", "ServiceException", "RequestEntityTooLargeException")
 """Errors whose text AWS sends as ``Message``; in all others the member is ``message``."""
 _MAX_CLIENT_CONTEXT = 3583
 

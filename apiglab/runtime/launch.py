@@ -12,13 +12,14 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from apiglab.model.function import Function, LambdaError
+from apiglab.runtime import process
 from apiglab.runtime.package import Unpacked
 
 _START = (
     "import os,sys;"
     "p=type(sys)('apiglab_client');p.__path__=[sys.argv[1]];sys.modules['apiglab_client']=p;"
     "from apiglab_client.main import main;"
-    "main(sys.argv[2],sys.argv[3].split(os.pathsep),sys.argv[4])"
+    "main(sys.argv[2],sys.argv[3].split(os.pathsep),*sys.argv[4:])"
 )
 """Runs the client under a name that no module of a function's will have, without importing the rest of apiglab."""
 
@@ -42,7 +43,8 @@ def command(function: Function, unpacked: Unpacked, client: str) -> Sequence[str
     if function.runtime.startswith("python3."):
         directories = os.pathsep.join(_package_directories())
         here = str(Path(__file__).parent / "client")
-        return [sys.executable, "-S", "-P", "-u", "-c", _START, here, str(unpacked.opt), directories, client]
+        life = "stdin" if process.LIFE_ON_STDIN else "kernel"
+        return [sys.executable, "-S", "-P", "-u", "-c", _START, here, str(unpacked.opt), directories, client, life]
     for directory in (unpacked.code, unpacked.opt):
         bootstrap = directory / "bootstrap"
         if bootstrap.is_file():

@@ -12,8 +12,8 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-_POSIX = os.name == "posix"
-_LINUX = sys.platform == "linux"
+LIFE_ON_STDIN = sys.platform != "linux"
+"""Whether the life pipe is the process's standard input, for a thread of its client's to watch."""
 _F_SETSIG = 10
 _READ_BYTES = 65_536
 
@@ -33,7 +33,7 @@ class WorkerProcess:
             raise
         finally:
             os.close(output)
-        if _POSIX:
+        if sys.platform != "win32":
             os.set_blocking(self._output, False)
 
     @property
@@ -54,32 +54,14 @@ class WorkerProcess:
         """What the process has written since the last call, at most 64 KiB; empty where there is nothing yet."""
         if not self.output_open:
             return b""
-        if sys.platform == "win32":
-            return self._read_windows_pipe()
-        try:
-            data = os.read(self._output, _READ_BYTES)
-        except BlockingIOError:
-            return b""
-        if not data:
+        data = _read_available(self._output)
+        if data is None:
             self.output_open = False
-        return data
-
-    if sys.platform == "win32":
-
-        def _read_windows_pipe(self) -> bytes:
-            import _winapi
-            import msvcrt
-
-            try:
-                available = _winapi.PeekNamedPipe(msvcrt.get_osfhandle(self._output), 0)[0]
-            except BrokenPipeError:
-                self.output_open = False
-                return b""
-            return os.read(self._output, min(available, _READ_BYTES)) if available else b""
+        return data or b""
 
     def kill(self) -> None:
         """End the process and all that it started in its group."""
-        if _POSIX:
+        if sys.platform != "win32":
             with contextlib.suppress(ProcessLookupError, PermissionError):  # macOS says EPERM of a group of zombies
                 os.killpg(self._popen.pid, 9)
         else:
@@ -89,6 +71,24 @@ class WorkerProcess:
         """Give the pipes back; the process has ended."""
         os.close(self._output)
         os.close(self._life)
+
+
+def _read_available(pipe: int) -> bytes | None:
+    """What is in the pipe, None once nobody can write to it any more."""
+    if sys.platform == "win32":
+        import _winapi
+        import msvcrt
+
+        try:
+            available = int(_winapi.PeekNamedPipe(msvcrt.get_osfhandle(pipe), 0)[0])
+        except BrokenPipeError:
+            return None
+        return os.read(pipe, min(available, _READ_BYTES)) if available else b""
+    else:  # noqa: RET505 - so that type checkers see one platform's half
+        try:
+            return os.read(pipe, _READ_BYTES) or None
+        except BlockingIOError:
+            return b""
 
 
 def _spawn(
@@ -107,13 +107,13 @@ def _spawn(
                 command,
                 env=environment,
                 cwd=directory,
-                stdin=subprocess.DEVNULL if _LINUX else life,
+                stdin=life if LIFE_ON_STDIN else subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,
-                pass_fds=(life,) if _LINUX else (),
+                pass_fds=() if LIFE_ON_STDIN else (life,),
                 start_new_session=True,
             )
-        if sys.platform == "linux":
+        if sys.platform == "linux" and not LIFE_ON_STDIN:
             _signal_group_at_hangup(life, popen.pid)
     except BaseException:
         os.close(held)

@@ -1,10 +1,14 @@
 """A local Lambda with an idle worker and a busy one that forked: prints their ids and waits to be killed.
 
-python -m tests.integration.runtime_server
+usage: python -m tests.integration.runtime_server [portable]
+
+With ``portable`` its workers notice its end as they do on macOS and Windows.
 """
 
 import asyncio
+import sys
 
+from apiglab.runtime import process
 from tests.runtime_builders import RecordedLogs, comes_true, make_function, running
 
 IDLE = "import os\ndef handler(event, context):\n    return os.getpid()\n"
@@ -33,4 +37,5 @@ async def main() -> None:
 
 
 if __name__ == "__main__":
+    process.LIFE_ON_STDIN = process.LIFE_ON_STDIN or "portable" in sys.argv
     asyncio.run(main())

@@ -136,7 +136,7 @@ async def test_a_nested_handler_is_found_by_its_path(client: str) -> None:
     ],
 )
 async def test_results_are_json_as_aws_s_runtime_makes_it(client: str, expression: str, payload: bytes) -> None:
-    """Decimals become numbers, bytes within a result text, bytes as the result go out as they are."""
+    """Decimals become numbers, bytes in a result text, bytes as the result go as they are. fact: lambda.results"""
     invocation = await run(client, f"def handler(event, context):\n    return {expression}\n")
 
     assert (invocation.payload, invocation.function_error) == (payload, None)

@@ -132,6 +132,17 @@ def handler(event, context):
     assert invocation.log_tail.decode() == "".join(events[2:])
 
 
+async def test_output_is_read_where_pipes_cannot_be_waited_for(client: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On Windows nobody is told that a pipe has something: it is read at the outcome, and now and then before."""
+    monkeypatch.setattr("apiglab.runtime.worker._READERS", False)
+    source = "def handler(event, context):\n    print('x' * 70_000)\n    print('end')\n"
+    async with running(client=client) as service:
+        await service.invoke(make_function(source), b"{}")
+        lines = logged(service)
+
+    assert lines[2:4] == ["x" * 70_000 + "\n", "end\n"]
+
+
 async def test_a_worker_has_nothing_of_the_user_s(client: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The environment is Lambda's and the function's: the role's credentials, this server, a home of its own."""
     for name in ("AWS_PROFILE", "AWS_SECRET_ACCESS_KEY", "HOME", "GITHUB_TOKEN", "PYTHONPATH", "AWS_CONFIG_FILE"):
@@ -213,7 +224,7 @@ def handler(event, context):
 
 
 async def test_layers_are_found_after_the_function_s_own_code(client: str) -> None:
-    """Modules come from the package, then from the layer's python directories, as AWS's paths have them."""
+    """Modules come from the package, then from the layer's python directories. fact: lambda.no-container"""
     layer = Layer(
         arn="arn:aws:lambda:us-east-1:123456789012:layer:shared:1",
         code=make_zip(

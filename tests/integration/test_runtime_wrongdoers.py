@@ -144,11 +144,12 @@ async def test_a_busy_loop_holds_nobody_else_up() -> None:
     assert result(looped)["errorType"] == "Sandbox.Timedout"
 
 
+@pytest.mark.parametrize("arguments", [[], ["portable"]])
 @pytest.mark.parametrize("signal", [9, 15])
-async def test_no_worker_outlives_a_server_that_is_killed(signal: int) -> None:
+async def test_no_worker_outlives_a_server_that_is_killed(signal: int, arguments: list[str]) -> None:
     """Idle and busy workers, and what these forked, end with the server, even where it had no time to say so."""
     server = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.integration.runtime_server", stdout=subprocess.PIPE, cwd=ROOT
+        sys.executable, "-m", "tests.integration.runtime_server", *arguments, stdout=subprocess.PIPE, cwd=ROOT
     )
     assert server.stdout is not None
     pids = [int(pid) for pid in (await asyncio.wait_for(server.stdout.readline(), 20)).split()]

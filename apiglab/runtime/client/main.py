@@ -18,10 +18,10 @@ if TYPE_CHECKING:  # so that no cold start imports what only a type checker need
 _NO_BREAK_SPACE = "\u00a0"
 
 
-def main(opt: str, packages: list[str], runtime_client: str) -> None:
-    """Run one worker; ``opt`` is where layers are, ``packages`` where the runtime's own packages are."""
+def main(opt: str, packages: list[str], runtime_client: str, life: str) -> None:
+    """Run one worker: ``opt`` has the layers, ``packages`` the runtime's own packages; ``life`` says who ends it."""
     _imitate_site()
-    if sys.platform != "linux":
+    if life == "stdin":
         _end_with_server()
     find_modules(os.environ["LAMBDA_TASK_ROOT"], opt, packages)
     if runtime_client == "awslambdaric":
@@ -133,6 +133,8 @@ def _end_with_server() -> None:
 
     def wait() -> None:
         os.read(life, 1)
+        if sys.platform != "win32":
+            os.killpg(0, 9)
         os._exit(0)
 
     _thread.start_new_thread(wait, ())

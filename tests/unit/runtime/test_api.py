@@ -64,7 +64,7 @@ async def test_a_body_over_six_megabytes_is_refused() -> None:
     assert await refused(body=b"x" * 6_291_457) == (
         413,
         "RequestEntityTooLargeException",
-        {"Type": "User", "message": text},
+        {"Type": "User", "Message": text},
     )
 
 

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -37,6 +37,16 @@ def test_decimals_are_numbers_and_leave_texts_alone() -> None:
     value = {"a": Decimal("1.10"), "b": ["decimal-0", Decimal("-0E-7")]}
 
     assert JsonFormat("").encode(value) == b'{"a": 1.10, "b": ["decimal-0", -0E-7]}'
+
+
+def test_named_tuples_are_arrays() -> None:
+    """Unlike with awslambdaric, whose JSON library makes objects of them. fact: lambda.results"""
+
+    class Point(NamedTuple):
+        x: int
+        y: int
+
+    assert JsonFormat("").encode(Point(1, 2)) == b"[1, 2]"
 
 
 def test_a_failed_result_leaves_nothing_for_the_next() -> None:
