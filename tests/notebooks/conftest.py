@@ -1,0 +1,57 @@
+"""What tests of notebooks share: one local AWS of their own, and a look at what is left in it."""
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import boto3
+import pytest
+
+from apiglab.course.execute import own_local_aws
+from apiglab.lab import local_server
+from tests.notebooks.course_files import ROOT
+
+Compared = subprocess.CompletedProcess[str]
+
+
+@pytest.fixture(scope="session")
+def environment() -> Iterator[dict[str, str]]:
+    """The environment of a kernel that works on a local AWS which only these tests use."""
+    with own_local_aws() as found:
+        yield found
+
+
+@pytest.fixture
+def left(environment: dict[str, str]) -> Callable[[], dict[str, list[str]]]:
+    """What is left in that AWS: APIs, functions, roles and log groups by name."""
+
+    def look() -> dict[str, list[str]]:
+        server = local_server.find()
+        assert server is not None
+        session = boto3.Session(server.access_key_id, server.secret_access_key, region_name="us-east-1")
+        clients = {
+            name: session.client(name, endpoint_url=server.url) for name in ("apigateway", "lambda", "iam", "logs")
+        }
+        found = {
+            "APIs": [item["name"] for item in clients["apigateway"].get_rest_apis()["items"]],
+            "functions": [item["FunctionName"] for item in clients["lambda"].list_functions()["Functions"]],
+            "roles": [item["RoleName"] for item in clients["iam"].list_roles()["Roles"]],
+            "log groups": [item["logGroupName"] for item in clients["logs"].describe_log_groups()["logGroups"]],
+        }
+        return {kind: names for kind, names in found.items() if names}
+
+    return look
+
+
+@pytest.fixture
+def compare(environment: dict[str, str]) -> Callable[[Path], Compared]:
+    """Run a notebook and compare every output with the stored one, strictly: what nbval says."""
+
+    def run(path: Path) -> Compared:
+        command = [sys.executable, "-m", "pytest", "-q", "-c", "tests/notebooks/nbval.ini", str(path)]
+        # A test run inside a test run: the outer one's settings are none of its business.
+        kept = {name: value for name, value in environment.items() if not name.startswith("PYTEST_")}
+        return subprocess.run(command, cwd=ROOT, env=kept, capture_output=True, text=True, check=False)
+
+    return run
