@@ -126,13 +126,15 @@ class Answering:
 
 
 def _operation(moto: "MotoApp", backend: str, request: HttpRequest, target: Target) -> str:
-    """What was asked, in the words of AWS's API: ``sqs.CancelMessageMoveTask``."""
+    """What was asked, in the words of boto3 and of AWS's API: ``sqs.CancelMessageMoveTask``."""
+    model = moto.model(backend)
+    service = target.service if model is None else model.service_name
     name = (
         (request.headers.get("X-Amz-Target") or "").rpartition(".")[2]
         or form(request).get("Action")
         or moto.operation_of(backend, request)
     )
-    return f"{target.service}.{name}" if name else f"{target.service}: {request.method} {request.path}"
+    return f"{service}.{name}" if name else f"{service}: {request.method} {request.path}"
 
 
 def _failure(error: Exception, operation: str, target: Target) -> ServiceError:

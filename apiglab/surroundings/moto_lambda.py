@@ -184,7 +184,7 @@ def _members(mapping: Any, concurrency: int) -> dict[str, Any]:
     is_fifo = mapping.event_source_arn.endswith(".fifo")
     return {
         "uuid": mapping.uuid,
-        "function_arn": mapping.function_arn,
+        "function_arn": _mapped_function(mapping),
         "queue_arn": mapping.event_source_arn,
         "account_id": account_id,
         "region": region,
@@ -193,6 +193,15 @@ def _members(mapping: Any, concurrency: int) -> dict[str, Any]:
         "reports_failures": "ReportBatchItemFailures" in (mapping.function_response_types or ()),
         "concurrency": 1 if is_fifo else (mapping.scaling_config or {}).get("MaximumConcurrency", concurrency),
     }
+
+
+def _mapped_function(mapping: Any) -> str:
+    """The ARN of what is mapped, with its alias: moto keeps the version that the alias meant once."""
+    unqualified = ":".join(mapping.function_arn.split(":")[:7])
+    name, _, alias = mapping.function_name.rpartition("function:")[2].partition(":")
+    # An update changes the ARN alone, so that the name may be of another function.
+    is_same = unqualified.endswith(f":{name}")
+    return f"{unqualified}:{alias}" if alias and is_same else str(mapping.function_arn)
 
 
 def receive(account_id: str, region: str, queue_name: str, count: int) -> list[Any]:

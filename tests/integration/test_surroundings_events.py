@@ -1,75 +1,20 @@
 """What services have invoked is handed over, with the events that AWS sends, and never while a lock is held."""
 
-import asyncio
 import base64
 import gzip
 import json
 import threading
 import time
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
 import pytest
 
 from apiglab.model.clock import Clock
-from apiglab.model.function import Invocation, LambdaError
-from apiglab.surroundings.lambda_hook import LambdaEvent
 from apiglab.surroundings.mount import Surroundings
-from tests.integration.surroundings_client import InProcess, a_function, in_process
-
-ARN = "arn:aws:lambda:us-east-1:123456789012:function:pets"
-
-
-class Lab:
-    """An AWS without its API Gateway, and what its functions were asked to do."""
-
-    def __init__(self) -> None:
-        self.events: list[LambdaEvent] = []
-        self.batches: list[dict[str, Any]] = []
-        self.outcomes: list[Invocation | LambdaError] = []
-        self.threads: set[str] = set()
-        self.surroundings = Surroundings(Clock())
-        self.surroundings.invoke_with(on_event=self.on_event, on_batch=self.on_batch)
-        self.aws: InProcess
-
-    def on_event(self, event: LambdaEvent) -> None:
-        """Take an event in."""
-        self.threads.add(threading.current_thread().name)
-        self.events.append(event)
-
-    async def on_batch(self, event: LambdaEvent) -> Invocation:
-        """Process a batch as the next outcome says; successfully where there is none."""
-        assert event.function == ARN
-        self.batches.append(json.loads(event.payload))
-        outcome = self.outcomes.pop(0) if self.outcomes else Invocation(request_id="1", payload=b"null")
-        if isinstance(outcome, LambdaError):
-            raise outcome
-        return outcome
-
-    def event(self) -> LambdaEvent:
-        """The one event that has come, or comes soon."""
-        eventually(lambda: self.events)
-        assert len(self.events) == 1
-        return self.events[0]
-
-    def payload(self) -> Any:
-        """What the one event says."""
-        return json.loads(self.event().payload)
-
-    def bodies(self) -> list[list[str]]:
-        """The bodies of the messages of every batch."""
-        return [[record["body"] for record in batch["Records"]] for batch in self.batches]
-
-
-def eventually(condition: Callable[[], Any], seconds: float = 10.0) -> Any:
-    """What ``condition`` gives once it is true; another thread makes it so."""
-    end = time.monotonic() + seconds
-    while not (value := condition()):
-        assert time.monotonic() < end, "it never came true"
-        time.sleep(0.005)
-    return value
+from tests.integration.surroundings_client import a_function, in_process
+from tests.integration.surroundings_lab import ARN, Lab, a_queue, eventually
 
 
 @pytest.fixture
@@ -79,20 +24,6 @@ def lab() -> Iterator[Lab]:
     with in_process(fresh.surroundings) as fresh.aws:
         a_function(fresh.aws)
         yield fresh
-
-
-def a_queue(lab: Lab, name: str = "orders", **attributes: str) -> tuple[Any, str, str]:
-    """A client of SQS, and the URL and ARN of a new queue."""
-    sqs = lab.aws.client("sqs")
-    url = sqs.create_queue(QueueName=name, Attributes=attributes)["QueueUrl"]
-    return sqs, url, f"arn:aws:sqs:us-east-1:123456789012:{name}"
-
-
-def left(sqs: Any, url: str) -> tuple[str, str]:
-    """How many messages of a queue are visible, and how many are hidden."""
-    names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
-    attributes = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=names)["Attributes"]
-    return attributes[names[0]], attributes[names[1]]
 
 
 def test_sns_sends_its_event(lab: Lab) -> None:
@@ -304,149 +235,6 @@ def test_events_come_in_the_event_loop_with_no_lock_held(lab: Lab) -> None:
     lab.event()
 
     assert lab.threads == {"surroundings-test-loop"}
-
-
-def test_a_batch_is_processed_and_deleted(lab: Lab) -> None:
-    """Messages that are there together come together, with their real stamps. fact: surroundings.sqs-mapping"""
-    sqs, url, queue = a_queue(lab)
-    sqs.send_message_batch(QueueUrl=url, Entries=[{"Id": str(i), "MessageBody": f"m{i}"} for i in range(5)])
-    lab.aws.client("lambda").create_event_source_mapping(FunctionName="pets", EventSourceArn=queue, BatchSize=3)
-    eventually(lambda: left(sqs, url) == ("0", "0"))
-
-    assert sorted(body for batch in lab.bodies() for body in batch) == ["m0", "m1", "m2", "m3", "m4"]
-    assert sorted(len(batch) for batch in lab.bodies()) == [2, 3]
-    assert abs(int(lab.batches[0]["Records"][0]["attributes"]["SentTimestamp"]) / 1000 - time.time()) < 60
-
-
-def test_a_message_that_comes_later_is_processed_at_once(lab: Lab) -> None:
-    """A poller waits for messages; sending one, directly or through a topic, wakes it."""
-    sqs, url, queue = a_queue(lab)
-    lab.aws.client("lambda").create_event_source_mapping(FunctionName="pets", EventSourceArn=queue)
-    sns = lab.aws.client("sns")
-    topic = sns.create_topic(Name="news")["TopicArn"]
-    sns.subscribe(TopicArn=topic, Protocol="sqs", Endpoint=queue, Attributes={"RawMessageDelivery": "true"})
-    sqs.send_message(QueueUrl=url, MessageBody="one")
-    eventually(lambda: lab.bodies() == [["one"]])
-    sns.publish(TopicArn=topic, Message="two")
-
-    eventually(lambda: lab.bodies() == [["one"], ["two"]])
-
-
-def test_a_failed_batch_comes_again_after_its_visibility_timeout(lab: Lab) -> None:
-    """The messages stay hidden until the lab's clock has passed the timeout."""
-    sqs, url, queue = a_queue(lab, VisibilityTimeout="30")
-    lab.outcomes = [
-        Invocation(request_id="1", payload=b"{}", function_error="Unhandled"),
-        LambdaError("TooManyRequestsException", 429, "Rate Exceeded."),
-    ]
-    sqs.send_message(QueueUrl=url, MessageBody="one")
-    lab.aws.client("lambda").create_event_source_mapping(FunctionName="pets", EventSourceArn=queue)
-    for attempt in range(1, 3):
-        eventually(partial(_has_batches, lab, attempt))
-        assert left(sqs, url) == ("0", "1")
-        lab.surroundings.clock.advance(31)
-    eventually(lambda: left(sqs, url) == ("0", "0"))
-    counts = [batch["Records"][0]["attributes"]["ApproximateReceiveCount"] for batch in lab.batches]
-
-    assert counts == ["1", "2", "3"]
-
-
-def _has_batches(lab: Lab, count: int) -> bool:
-    return len(lab.batches) == count
-
-
-def test_a_function_may_fail_a_part_of_a_batch(lab: Lab) -> None:
-    """With ReportBatchItemFailures only what the function did not report is deleted."""
-    sqs, url, queue = a_queue(lab)
-    ids = {
-        sent["Id"]: sent["MessageId"]
-        for sent in sqs.send_message_batch(
-            QueueUrl=url, Entries=[{"Id": name, "MessageBody": name} for name in ("good", "bad")]
-        )["Successful"]
-    }
-    report = {"batchItemFailures": [{"itemIdentifier": ids["bad"]}]}
-    lab.outcomes = [Invocation(request_id="1", payload=json.dumps(report).encode())]
-    lab.aws.client("lambda").create_event_source_mapping(
-        FunctionName="pets", EventSourceArn=queue, FunctionResponseTypes=["ReportBatchItemFailures"]
-    )
-    eventually(lambda: left(sqs, url) == ("0", "1"))
-
-    assert [sorted(batch) for batch in lab.bodies()] == [["bad", "good"]]
-
-
-def test_a_deleted_mapping_polls_no_more(lab: Lab) -> None:
-    """What comes after its end stays in the queue; moto would go on."""
-    sqs, url, queue = a_queue(lab)
-    client = lab.aws.client("lambda")
-    mapping = client.create_event_source_mapping(FunctionName="pets", EventSourceArn=queue)
-    sqs.send_message(QueueUrl=url, MessageBody="one")
-    eventually(lambda: lab.bodies() == [["one"]])
-    client.delete_event_source_mapping(UUID=mapping["UUID"])
-    eventually(lambda: lab.aws.run(_tasks("polling")) == [])
-    sqs.send_message(QueueUrl=url, MessageBody="two")
-
-    assert left(sqs, url) == ("1", "0")
-
-
-async def _tasks(beginning: str) -> list[str]:
-    """The names of the event loop's tasks that begin so."""
-    return [task.get_name() for task in asyncio.all_tasks() if task.get_name().startswith(beginning)]
-
-
-def test_messages_gather_within_a_batching_window(lab: Lab) -> None:
-    """With a window, the poller waits for more before it invokes."""
-    sqs, url, queue = a_queue(lab)
-    lab.aws.client("lambda").create_event_source_mapping(
-        FunctionName="pets", EventSourceArn=queue, MaximumBatchingWindowInSeconds=1
-    )
-    for body in ("one", "two"):
-        sqs.send_message(QueueUrl=url, MessageBody=body)
-    eventually(lambda: lab.batches)
-
-    assert [sorted(batch) for batch in lab.bodies()] == [["one", "two"]]
-
-
-def test_a_long_poll_lets_others_send(lab: Lab) -> None:
-    """A receiver that waits holds neither a thread nor a lock, and has the message as soon as it is sent."""
-    sqs, url, _ = a_queue(lab)
-    received: list[Any] = []
-    pollers = [
-        threading.Thread(
-            target=lambda: received.append(sqs.receive_message(QueueUrl=url, WaitTimeSeconds=20).get("Messages"))
-        )
-        for _ in range(12)
-    ]
-    for poller in pollers:
-        poller.start()
-    started = time.monotonic()
-    for number in range(12):
-        sqs.send_message(QueueUrl=url, MessageBody=str(number))
-    for poller in pollers:
-        poller.join(15)
-
-    assert sorted(messages[0]["Body"] for messages in received) == sorted(str(number) for number in range(12))
-    assert time.monotonic() - started < 10
-
-
-def test_a_long_poll_ends_with_nothing(lab: Lab) -> None:
-    """The request's time, or else the queue's, is how long an empty queue keeps a receiver."""
-    sqs, url, _ = a_queue(lab, ReceiveMessageWaitTimeSeconds="1")
-    started = time.monotonic()
-    by_queue = sqs.receive_message(QueueUrl=url)
-    middle = time.monotonic()
-    at_once = sqs.receive_message(QueueUrl=url, WaitTimeSeconds=0)
-
-    assert ("Messages" in by_queue, "Messages" in at_once) == (False, False)
-    assert 0.9 < middle - started < 5
-    assert time.monotonic() - middle < 0.9
-
-
-def test_a_wait_that_is_too_long_is_refused(lab: Lab) -> None:
-    """moto's own check of the parameter still applies."""
-    sqs, url, _ = a_queue(lab)
-
-    with pytest.raises(sqs.exceptions.ClientError, match="InvalidParameterValue"):
-        sqs.receive_message(QueueUrl=url, WaitTimeSeconds=21)
 
 
 def test_a_url_that_subscribed_is_called_outside_of_sns(lab: Lab) -> None:

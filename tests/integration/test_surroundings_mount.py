@@ -94,7 +94,7 @@ def test_a_key_belongs_to_the_account_it_was_made_in(aws: InProcess) -> None:
         ("sqs", "cancel_message_move_task", {"TaskHandle": "x"}, "sqs.CancelMessageMoveTask"),
         ("iam", "get_context_keys_for_custom_policy", {"PolicyInputList": ["x"]}, "iam.GetContextKeysForCustomPolicy"),
         ("lambda", "list_code_signing_configs", {}, "lambda.ListCodeSigningConfigs"),
-        ("cloudwatch", "describe_anomaly_detectors", {}, "monitoring.DescribeAnomalyDetectors"),
+        ("cloudwatch", "describe_anomaly_detectors", {}, "cloudwatch.DescribeAnomalyDetectors"),
         ("ec2", "describe_capacity_blocks", {}, "ec2.DescribeCapacityBlocks"),
         ("outposts", "list_outposts", {}, "the service outposts"),
         ("apigateway", "get_rest_apis", {}, "apigateway: apiglab serves API Gateway itself"),
