@@ -4,6 +4,7 @@ Which of the two? Real users do not wait for each other, so the open model tells
 server can do for so many clients that do wait.
 """
 
+from dataclasses import replace
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
@@ -28,6 +29,11 @@ class LoadBackend(Protocol):
         """Where the services answer, or None for AWS's own endpoints."""
         ...
 
+    @property
+    def trusts_environment(self) -> bool:
+        """Whether requests to it may go through the machine's proxy."""
+        ...
+
 
 class LoadLab(Protocol):
     """What a load needs of a lab."""
@@ -40,7 +46,7 @@ class LoadLab(Protocol):
 
 def start(lab: LoadLab, method: str, url: str, **options: Any) -> LoadRun:
     """Start a load and go on; the handle stops it and has its result. ``options`` are those of ``plan_load``."""
-    plan = plan_load(method, url, **options)
+    plan = replace(plan_load(method, url, **options), proxies=lab.backend.trusts_environment)
     _check_target(lab.backend, plan.url)
     return LoadRun(plan)
 

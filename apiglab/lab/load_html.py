@@ -24,7 +24,7 @@ def result_html(result: Measurements) -> Html:
 def _pictures(result: Measurements) -> list[Html]:
     if not result.measured:
         return []
-    timeline = Timeline(result.seconds or 1.0)
+    timeline = Timeline(result.seconds or 1.0, result.plan.rate)
     timeline.add(result.measured)
     parts = [
         status_bar(result.status_counts, status_alt(result)),

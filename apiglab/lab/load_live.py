@@ -24,7 +24,7 @@ class LiveLoad:
         self._taken = 0
         self._histogram: HdrHistogram = new_histogram()
         # A load that ends by count alone has no known length: its slices begin narrow and widen as it goes on.
-        self._timeline = Timeline(1.0 if self._open_ended else plan.seconds)
+        self._timeline = Timeline(1.0 if self._open_ended else plan.seconds, plan.rate)
 
     @property
     def _open_ended(self) -> bool:

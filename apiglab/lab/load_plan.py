@@ -36,6 +36,8 @@ class LoadPlan:
     headers: tuple[tuple[str, str], ...] = ()
     body: bytes = b""
     timeout: float = 30.0
+    proxies: bool = False
+    """Whether requests go through the machine's proxy, as they do to an account."""
 
     @property
     def path(self) -> str:
@@ -72,6 +74,7 @@ class LoadPlan:
             "headers": [list(pair) for pair in self.headers],
             "body": base64.b64encode(self.body).decode("ascii"),
             "timeout": self.timeout,
+            "proxies": self.proxies,
         }
 
 

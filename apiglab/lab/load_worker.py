@@ -32,6 +32,10 @@ GIVE_UP_AFTER = 50
 PAUSE_AFTER_FAILURE = 0.02
 BATCH_EVERY = 0.1
 
+ADDED = {"User-Agent": "apiglab-load", "Accept-Encoding": "identity"}
+NOT_ADDED = ("Content-Type",)
+"""The gateway chooses by it, so only what the learner wrote is sent."""
+
 Record = tuple[float, float, int, str | None, str | None]
 
 
@@ -59,7 +63,12 @@ class Load:
         status, error, request_id = 0, None, None
         try:
             async with self.session.request(
-                plan["method"], plan["url"], data=plan["body"] or None, headers=plan["headers"], allow_redirects=False
+                plan["method"],
+                plan["url"],
+                data=plan["body"] or None,
+                headers=plan["headers"],
+                skip_auto_headers=NOT_ADDED,
+                allow_redirects=False,
             ) as response:
                 await response.read()
             status = response.status
@@ -122,7 +131,12 @@ async def run(plan: dict[str, Any], write: Callable[[dict[str, Any]], None], on_
     timeout = aiohttp.ClientTimeout(total=plan["timeout"])
     connector = aiohttp.TCPConnector(limit=0, resolver=LoopbackNames())
     async with aiohttp.ClientSession(
-        connector=connector, timeout=timeout, cookie_jar=aiohttp.DummyCookieJar(), auto_decompress=False
+        connector=connector,
+        timeout=timeout,
+        headers=ADDED,
+        cookie_jar=aiohttp.DummyCookieJar(),
+        auto_decompress=False,
+        trust_env=plan["proxies"],
     ) as session:
         load = Load(plan=plan, session=session)
         write({"began": time.time()})

@@ -1,5 +1,6 @@
 """A load in slices of time: what the charts over time draw, kept up to date while the load runs."""
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from statistics import median
@@ -61,8 +62,11 @@ class Slice:
 class Timeline:
     """The slices of one load, at most 60: where it takes longer than expected, they become twice as wide."""
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, rate: float | None = None) -> None:
         self.width = seconds / SLICES
+        if rate is not None:
+            # A whole number of arrivals for each slice, or a constant rate would not look constant.
+            self.width = math.ceil(self.width * rate - 1e-9) / rate
         self._slices: dict[int, Slice] = {}
 
     def add(self, measured: Iterable[Measured]) -> None:

@@ -12,6 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import URLError
 
+import pytest
+
+from apiglab.lab import local_server
+
 TOKEN = "browser-test"
 PATIENCE = 60.0
 SETTINGS = {
@@ -48,6 +52,7 @@ def running_jupyter(home: Path) -> Iterator[Jupyter]:
         process.terminate()
         process.wait(30)
         log.close()
+        _stop_local_aws(home / "state")
 
 
 def _command(notebooks: Path) -> list[str]:
@@ -73,6 +78,13 @@ def _environment(home: Path) -> dict[str, str]:
         "APIGLAB_STATE_DIR": "state",
     }  # fmt: skip
     return {**os.environ, **{name: str(home / place) for name, place in own.items()}}
+
+
+def _stop_local_aws(state: Path) -> None:
+    """End the server that the lessons' labs started for this JupyterLab's user."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("APIGLAB_STATE_DIR", str(state))
+        local_server.stop()
 
 
 def _write_settings(directory: Path) -> None:

@@ -14,6 +14,12 @@ READY = """async () => {
   await notebook.sessionContext.ready;
 }"""
 RUN_ALL = "async () => { await window.jupyterapp.commands.execute('notebook:run-all-cells') }"
+RUN = "async () => { await window.jupyterapp.commands.execute('notebook:run-cell') }"
+RUN_ABOVE = "async () => { await window.jupyterapp.commands.execute('notebook:run-all-above') }"
+SELECT_LAST = """() => {
+  const notebook = window.jupyterapp.shell.currentWidget.content;
+  notebook.activeCellIndex = notebook.widgets.length - 1;
+}"""
 OUTPUTS = """() => window.jupyterapp.shell.currentWidget.context.model.toJSON().cells
   .filter(cell => cell.cell_type === 'code')
   .map(cell => [cell.execution_count, cell.outputs.filter(output => output.output_type === 'error')])"""
@@ -34,6 +40,16 @@ class NotebookPage:
     def run_all(self) -> None:
         """Run every cell, and wait until all of them are done."""
         self.page.evaluate(RUN_ALL)
+
+    def run_all_but_last(self) -> None:
+        """Run every cell but the last one, and wait until they are done."""
+        self.page.evaluate(SELECT_LAST)
+        self.page.evaluate(RUN_ABOVE)
+
+    def run_last(self) -> None:
+        """Run the last cell, and wait until it is done."""
+        self.page.evaluate(SELECT_LAST)
+        self.page.evaluate(RUN)
 
     def failures(self) -> list[Any]:
         """The errors of cells that raised, and the cells that did not run."""
@@ -71,9 +87,10 @@ class NotebookPage:
         """What axe calls critical or serious inside our panels and outputs."""
         found = Axe().run(self.page, ".apiglab-panel, .apiglab")["violations"]
         return [
-            f"{violation['impact']} {violation['id']}: {[node['html'] for node in violation['nodes']]}"
+            f"{violation['id']}: {node['html']}: {node['failureSummary']}"
             for violation in found
             if violation["impact"] in ("critical", "serious")
+            for node in violation["nodes"]
         ]
 
 

@@ -20,7 +20,7 @@ class StubLab:
     """As much of a lab as the panels use; ``/slow`` takes its time, ``/missing`` is refused, ``/down`` raises."""
 
     region = "us-east-1"
-    backend = SimpleNamespace(kind="local", endpoint_url=None)
+    backend = SimpleNamespace(kind="local", endpoint_url=None, trusts_environment=False)
 
     def send(
         self,

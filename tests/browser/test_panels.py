@@ -91,4 +91,3 @@ def test_a_learner_works_the_panels_without_a_mouse(notebook: NotebookPage, scre
     assert len(set(drawn)) == 5
     assert notebook.serious_violations() == []
     picture(notebook.panel("The request's journey"), screenshots, "journey_view")
-

@@ -9,7 +9,7 @@ from aiohttp import web
 
 
 async def answer(request: web.BaseRequest) -> web.Response:
-    """Answer by the path: /ok, /refused, /slow (50 ms), /stuck (never), /cut (no answer at all)."""
+    """Answer by the path: /ok, /refused, /moved, /slow (50 ms), /stuck (never), /cut (no answer at all), /echo."""
     kind = request.path.rpartition("/")[2]
     if kind == "slow":
         await asyncio.sleep(0.05)
@@ -18,8 +18,11 @@ async def answer(request: web.BaseRequest) -> web.Response:
     if kind == "cut" and request.transport is not None:
         request.transport.abort()
     if kind == "echo":
-        told = f"{request.method} {request.raw_path} {request.headers.get('X-A')} {await request.text()}"
+        names = ", ".join(sorted(request.headers))
+        told = f"{request.method} {request.raw_path} {request.host} {await request.text()} ({names})"
         return web.Response(text="", headers={"x-amzn-RequestId": told})
+    if kind == "moved":
+        return web.Response(status=302, headers={"Location": "/ok"})
     if kind == "refused":
         return web.Response(status=429, headers={"x-amzn-ErrorType": "TooManyRequestsException"})
     return web.Response(text="ok", headers={"x-amzn-RequestId": "request-1"})

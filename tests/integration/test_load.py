@@ -2,6 +2,7 @@
 
 import _thread
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -31,7 +32,7 @@ def server() -> Iterator[str]:
 
 def a_lab(kind: str = "local", endpoint_url: str | None = "http://127.0.0.1:4566") -> Any:
     """As much of a lab as a load looks at."""
-    return SimpleNamespace(backend=SimpleNamespace(kind=kind, endpoint_url=endpoint_url))
+    return SimpleNamespace(backend=SimpleNamespace(kind=kind, endpoint_url=endpoint_url, trusts_environment=False))
 
 
 def run(url: str, method: str = "GET", **options: Any) -> LoadResult:
@@ -79,10 +80,37 @@ def test_time_ends_a_closed_load(server: str) -> None:
 
 
 def test_the_request_is_sent_as_it_was_asked_for(server: str) -> None:
-    """Raw path, method, headers and body arrive; the gateway's request id is kept."""
+    """Raw path, method, headers and body arrive, no Content-Type is made up; the gateway's request id is kept."""
+    host = server.removeprefix("http://")
     result = run(f"{server}//a%2Fb/echo", "post", rate=100, requests=1, headers={"X-A": "1"}, body="hello")
 
-    assert [one.request_id for one in result.measured] == ["POST //a%2Fb/echo 1 hello"]
+    assert [one.request_id for one in result.measured] == [
+        f"POST //a%2Fb/echo {host} hello (Accept, Accept-Encoding, Content-Length, Host, User-Agent, X-A)"
+    ]
+
+
+def test_an_apis_own_host_name_is_this_machine(server: str) -> None:
+    """Browsers have it so; Python's resolver would not find it."""
+    host = server.replace("http://127.0.0.1", "abc.execute-api.localhost")
+    result = run(f"http://{host}/echo", rate=100, requests=1)
+
+    assert [one.request_id for one in result.measured] == [
+        f"GET /echo {host}  (Accept, Accept-Encoding, Host, User-Agent)"
+    ]
+
+
+def test_a_redirect_is_an_answer(server: str) -> None:
+    """Following it would measure two requests as one."""
+    assert run(f"{server}/moved", workers=1, requests=2).status_counts == {302: 2}
+
+
+def test_the_notebooks_interrupt_does_not_reach_the_load_process(server: str) -> None:
+    """It goes to the kernel's process group; a load in it would die without its last words."""
+    running = load.start(a_lab(), "GET", f"{server}/ok", rate=10, seconds=60)
+    group = os.getpgid(running._process.pid)
+    running.halt()
+
+    assert group != os.getpgid(0)
 
 
 def test_refusals_carry_the_gateways_error_type(server: str) -> None:

@@ -87,7 +87,7 @@ def test_a_plan_is_sent_as_json() -> None:
     """The load process reads what the plan says, its body in base64."""
     assert plan_load("POST", URL, workers=2, requests=3, headers=[("a", "1"), ("a", "2")], body=b"\xff").to_json() == {
         "method": "POST", "url": URL, "rate": None, "workers": 2, "seconds": 600.0, "requests": 3,
-        "headers": [["a", "1"], ["a", "2"]], "body": "/w==", "timeout": 30.0,
+        "headers": [["a", "1"], ["a", "2"]], "body": "/w==", "timeout": 30.0, "proxies": False,
     }  # fmt: skip
 
 

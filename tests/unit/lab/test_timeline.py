@@ -17,6 +17,14 @@ def test_requests_fall_into_the_slice_in_which_they_were_meant_to_leave() -> Non
     assert (second.start, second.median()) == (2, 2.0)
 
 
+def test_a_constant_rate_looks_constant() -> None:
+    """Every slice is as wide as a whole number of arrivals takes."""
+    timeline = Timeline(5, rate=20)
+    timeline.add(a_measured(n / 20) for n in range(100))
+
+    assert [at.rate("2xx") for at in timeline.slices] == [20.0] * 50
+
+
 def test_many_requests_are_thinned_evenly() -> None:
     """The fastest and the slowest are always shown."""
     timeline = Timeline(60)
