@@ -1,6 +1,7 @@
 """Run a notebook from top to bottom in a fresh kernel, as a learner's *Run All* does."""
 
 import os
+import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -50,7 +51,8 @@ def execute(notebook: Notebook, *, folder: Path, environment: Mapping[str, str],
         coalesce_streams=True,
         resources={"metadata": {"path": str(folder)}},
     )
-    client.execute(env=dict(environment))
+    # A kernel writes its own warnings to standard error; what a cell writes there is an output.
+    client.execute(env=dict(environment), stderr=subprocess.DEVNULL)
     for cell, ran in zip(notebook["cells"], node.cells, strict=True):
         if cell["cell_type"] == "code":
             cell["execution_count"] = ran.execution_count

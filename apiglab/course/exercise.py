@@ -40,7 +40,7 @@ def not_attempted() -> Outcome:
     return Outcome(
         kind=Verdict.NOT_ATTEMPTED,
         diagnosis_id="blank",
-        message="Nothing here yet. Replace the TODO and run both cells again.",
+        message="Nothing here yet. Replace the TODO and run the cell again.",
     )
 
 
