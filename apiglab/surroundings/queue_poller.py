@@ -28,6 +28,7 @@ log = logging.getLogger(__name__)
 # Lambda begins with five batches at a time and goes on to many more.
 # https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
 _CONCURRENT_BATCHES = 5
+# How often to look where nobody rings: a message's delay or its time out of sight may have passed.
 _LOOK_SECONDS = 0.5
 
 
@@ -96,7 +97,8 @@ class QueuePoller:
             if generation != seen and "moto.awslambda.models" in sys.modules:
                 seen = generation
                 self._poll_these(await self._backends.in_worker(self._mappings))
-            await self._bell.wait(60.0)
+            else:
+                await self._bell.wait(_LOOK_SECONDS)
 
     def _mappings(self) -> set[Mapping]:
         from apiglab.surroundings.moto_lambda import queue_mappings
