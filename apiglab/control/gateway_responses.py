@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/apigateway/latest/api/API_GatewayResponse.html
 
 from dataclasses import replace
 
-from apiglab.control import errors
+from apiglab.control import model_errors as errors
 from apiglab.control.call import Call, Operations, Output
 from apiglab.control.integration_checks import check_status_code, check_templates
 from apiglab.control.mappings import check_refusal_mappings

@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Iterator
 
-from apiglab.control import errors
+from apiglab.control import errors, model_errors
 from apiglab.control.call import Call, Operations, Output
 from apiglab.control.paging import Page, page
 from apiglab.control.patching import patched
@@ -33,11 +33,11 @@ def create_model(
     """Create a model."""
     api = call.here.rest_api(rest_api_id)
     if not name:
-        raise errors.empty_model_name()
+        raise model_errors.empty_model_name()
     if not _NAME.fullmatch(name):
-        raise errors.bad_model_name(name)
+        raise model_errors.bad_model_name(name)
     if name in api.models:
-        raise errors.model_exists()
+        raise model_errors.model_exists()
     model = Model(
         id=call.new_id(6), name=name, description=description or None, schema=schema, content_type=content_type
     )
@@ -73,7 +73,7 @@ def delete_model(call: Call, *, rest_api_id: str, model_name: str) -> None:
     """Delete a model that no method refers to."""
     api, _ = _find_model(call, rest_api_id, model_name)
     for where in _references(api, model_name):
-        raise errors.model_in_use(model_name, where)
+        raise model_errors.model_in_use(model_name, where)
     del api.models[model_name]
 
 
@@ -82,7 +82,7 @@ def _find_model(call: Call, rest_api_id: str, model_name: str) -> tuple[ApiStore
     api = call.here.rest_apis.get(rest_api_id)
     model = api.models.get(model_name) if api else None
     if api is None or model is None:
-        raise errors.unknown_model(model_name)
+        raise model_errors.unknown_model(model_name)
     return api, model
 
 
@@ -99,15 +99,15 @@ def _references(api: ApiStore, model_name: str) -> Iterator[str]:
 
 def _check_schema(model: Model) -> None:
     if not model.schema:
-        raise errors.empty_schema()
+        raise model_errors.empty_schema()
     if "json" not in model.content_type:
         return  # AWS reads only JSON schemas; another type's model is text to it.
     try:
         schema = json.loads(model.schema)
     except (ValueError, RecursionError):
-        raise errors.bad_schema() from None
+        raise model_errors.bad_schema() from None
     if not isinstance(schema, dict):
-        raise errors.bad_schema()
+        raise model_errors.bad_schema()
 
 
 OPERATIONS: Operations = {

@@ -12,6 +12,7 @@ from apiglab.control.integrations import INTEGRATION
 from apiglab.control.method_responses import METHOD_RESPONSE
 from apiglab.control.methods import METHOD
 from apiglab.control.models import MODEL
+from apiglab.control.request_validators import REQUEST_VALIDATOR
 from apiglab.control.resources import RESOURCE
 from apiglab.control.rest_api_patches import REST_API
 from apiglab.control.stage_patches import STAGE
@@ -87,6 +88,10 @@ ACCEPTED: dict[str, tuple[PatchTable[Any], dict[str, tuple[str, ...]]]] = {
     ),
     "MethodResponse": (METHOD_RESPONSE, {"/responseParameters/{name}": ENTRY, "/responseModels/{type}": ENTRY}),
     "Model": (MODEL, {"/description": SET, "/schema": SET}),
+    "RequestValidator": (
+        REQUEST_VALIDATOR,
+        {"/name": SET, "/validateRequestParameters": SET, "/validateRequestBody": SET},
+    ),
     "Resource": (RESOURCE, {"/parentId": SET, "/pathPart": SET}),
     "RestApi": (
         REST_API,
