@@ -4,6 +4,7 @@
 
 PY := .venv/bin/python
 CHECKED := apiglab tests bench tools
+QUICK := tests/unit tests/contract tests/property tests/architecture
 
 help:  ## say what there is to make
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -19,7 +20,7 @@ check: .venv/dev.stamp  ## format, lint, types, layers and the quick tests: unde
 	$(PY) -m ruff check --quiet $(CHECKED)
 	$(PY) -m mypy
 	.venv/bin/lint-imports --no-logo
-	$(PY) -m pytest -q -m "not slow and not notebooks and not browser" tests
+	$(PY) -m pytest -q -m "not slow and not notebooks and not browser" $(QUICK)
 
 bench: .venv/dev.stamp  ## measure the table of the README, as ratios to a bare server
 	$(PY) -m bench
