@@ -2,14 +2,17 @@
 
 import asyncio
 import logging
+from typing import Unpack
 
 from apiglab.edge.outgoing import HttpClient
-from apiglab.model.backend import BackendRequest
+from apiglab.gateway.backends import Permission
+from apiglab.model.backend import AwsCall, BackendRequest
 from apiglab.model.function import Function, Invocation, LambdaError
 from apiglab.model.http import Response
 from apiglab.runtime.service import LambdaService
 from apiglab.surroundings.functions import Functions
 from apiglab.surroundings.lambda_hook import LambdaEvent
+from apiglab.surroundings.service_calls import ServiceCalls
 
 _log = logging.getLogger("apiglab.lambda")
 _API_GATEWAY = "apigateway.amazonaws.com"
@@ -18,18 +21,26 @@ _API_GATEWAY = "apigateway.amazonaws.com"
 class LocalBackends:
     """Invokes functions for those whom their resource policies let in, and sends HTTP requests."""
 
-    def __init__(self, functions: Functions, service: LambdaService) -> None:
+    def __init__(self, functions: Functions, service: LambdaService, calls: ServiceCalls) -> None:
         self._functions = functions
+        self._calls = calls
         self._service = service
         self._http = HttpClient()
         self._events: set[asyncio.Task[None]] = set()
 
-    async def invoke_lambda(
-        self, function: str, payload: bytes, *, region: str, account_id: str, source_arn: str, trace_id: str
-    ) -> Invocation:
+    async def invoke_lambda(self, function: str, payload: bytes, **permission: Unpack[Permission]) -> Invocation:
         """Invoke a function on behalf of API Gateway."""
-        found, qualifier = self._find(function, account_id, region, _API_GATEWAY, source_arn)
-        return await self._service.invoke(found, payload, trace_id=trace_id, qualifier=qualifier)
+        found, qualifier = await self._find_for_api(function, permission)
+        return await self._service.invoke(found, payload, trace_id=permission["trace_id"], qualifier=qualifier)
+
+    async def invoke_lambda_event(self, function: str, payload: bytes, **permission: Unpack[Permission]) -> None:
+        """Queue an asynchronous invocation on behalf of API Gateway."""
+        found, _ = await self._find_for_api(function, permission)
+        await self._service.invoke_event(found, payload, trace_id=permission["trace_id"])
+
+    async def call_aws(self, call: AwsCall) -> Response:
+        """Ask a service around API Gateway."""
+        return await self._calls.call(call)
 
     async def send_http(self, request: BackendRequest) -> Response:
         """Send a request to an HTTP backend."""
@@ -56,6 +67,14 @@ class LocalBackends:
             await self._service.invoke_event(found, event.payload)
         except LambdaError as error:
             _log.warning("%s did not get to invoke %s: %s", event.source, event.function, error)
+
+    async def _find_for_api(self, function: str, permission: Permission) -> tuple[Function, str | None]:
+        """The function, once its policy lets the API in, or the role of the integration may be taken on."""
+        source_arn: str | None = permission["source_arn"]
+        if permission["credentials"] is not None:
+            await self._calls.take_on(permission["credentials"], permission["source_arn"])
+            source_arn = None
+        return self._find(function, permission["account_id"], permission["region"], _API_GATEWAY, source_arn)
 
     def _find(
         self, reference: str, account_id: str, region: str, principal: str, source_arn: str | None

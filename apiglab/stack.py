@@ -21,6 +21,7 @@ from apiglab.surroundings.functions import Functions
 from apiglab.surroundings.identities import Identities
 from apiglab.surroundings.logs import LogGroups
 from apiglab.surroundings.mount import Surroundings
+from apiglab.surroundings.service_calls import ServiceCalls
 
 
 class Stack:
@@ -55,7 +56,8 @@ class Stack:
         )
         # The runtime gathers lines for a moment before the log groups do: who asks for logs sees what was logged.
         self.surroundings.before_requests("logs", self._write_logs)
-        self._backends = LocalBackends(self.functions, self.lambda_service)
+        calls = ServiceCalls(self.surroundings, self.identities)
+        self._backends = LocalBackends(self.functions, self.lambda_service, calls)
         self.surroundings.invoke_with(on_event=self._backends.take_event, on_batch=self._backends.invoke_for_service)
         self.data_plane = DataPlane(self.registry, self._backends, self.clock, self.chance)
         self._server = Server(self.data_plane, self._services(root), limits or Limits())

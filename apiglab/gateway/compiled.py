@@ -82,6 +82,34 @@ class LambdaProxyIntegration:
     http_method: str
     timeout: float
     """Seconds."""
+    credentials: str | None = None
+    """The role to invoke it as, in place of the function's own policy."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceIntegration:
+    """An integration with an AWS service, by an action or a path of its API."""
+
+    uri: str
+    """With ``${stageVariables.x}`` and ``{path parameters}`` still in it."""
+    http_method: str
+    mappings: tuple[RequestMapping, ...]
+    templates: Templates
+    passthrough_behavior: str
+    content_handling: str | None
+    responses: tuple[CompiledIntegrationResponse, ...]
+    timeout: float
+    """Seconds."""
+    credentials: str | None
+    """The role to call the service as; may hold stage variables."""
+
+
+@dataclass(frozen=True, slots=True)
+class LambdaIntegration(ServiceIntegration):
+    """An integration that gives a Lambda function what a template makes of the request."""
+
+    function: str | None
+    """The function's ARN or name, where no stage variable is needed to tell it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +119,14 @@ class IntegrationNotBuilt:
     kind: str
 
 
-CompiledIntegration = MockIntegration | LambdaProxyIntegration | HttpIntegration | IntegrationNotBuilt
+CompiledIntegration = (
+    MockIntegration
+    | LambdaProxyIntegration
+    | LambdaIntegration
+    | ServiceIntegration
+    | HttpIntegration
+    | IntegrationNotBuilt
+)
 
 
 @dataclass(frozen=True, slots=True)

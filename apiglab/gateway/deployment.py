@@ -1,6 +1,7 @@
 """CreateDeployment's work: from an API's snapshot to its compiled form."""
 
 from collections.abc import Mapping
+from dataclasses import fields
 
 from apiglab.gateway.compiled import (
     BinaryMediaTypes,
@@ -11,9 +12,11 @@ from apiglab.gateway.compiled import (
     CompiledMethod,
     HttpIntegration,
     IntegrationNotBuilt,
+    LambdaIntegration,
     LambdaProxyIntegration,
     MockIntegration,
     RequestMapping,
+    ServiceIntegration,
     Templates,
 )
 from apiglab.gateway.errors import ResponseType
@@ -78,14 +81,15 @@ def _compile_integration(integration: Integration | None) -> CompiledIntegration
     if integration.type in ("HTTP", "HTTP_PROXY") and integration.connection_type != "VPC_LINK":
         return _compile_http(integration)
     if integration.type == "AWS_PROXY" and ":lambda:path/2015-03-31" in (integration.uri or ""):
-        uri = integration.uri or ""
-        arn = None if "${" in uri else parse_integration_arn(uri)
         return LambdaProxyIntegration(
-            uri=uri,
-            function=arn.function if arn else None,
+            uri=integration.uri or "",
+            function=_function(integration.uri or ""),
             http_method=integration.http_method or "",
             timeout=integration.timeout_in_millis / 1000,
+            credentials=integration.credentials,
         )
+    if integration.type == "AWS":
+        return _compile_aws(integration)
     return IntegrationNotBuilt(integration.type)
 
 
@@ -102,6 +106,30 @@ def _compile_http(integration: Integration) -> HttpIntegration:
         timeout=integration.timeout_in_millis / 1000,
         insecure_skip_verification=bool(integration.tls_config and integration.tls_config.insecure_skip_verification),
     )
+
+
+def _compile_aws(integration: Integration) -> ServiceIntegration | LambdaIntegration:
+    service = ServiceIntegration(
+        uri=integration.uri or "",
+        http_method=integration.http_method or "",
+        mappings=_compile_mappings(integration.request_parameters or {}),
+        templates=_compile_templates(integration.request_templates),
+        passthrough_behavior=integration.passthrough_behavior,
+        content_handling=integration.content_handling,
+        responses=_compile_responses(integration.integration_responses),
+        timeout=integration.timeout_in_millis / 1000,
+        credentials=integration.credentials,
+    )
+    if ":lambda:path/2015-03-31" not in service.uri:
+        return service
+    members = {member.name: getattr(service, member.name) for member in fields(service)}
+    return LambdaIntegration(**members, function=_function(service.uri))
+
+
+def _function(uri: str) -> str | None:
+    """The function that ``uri`` names, None where a stage variable is needed to tell."""
+    arn = None if "${" in uri else parse_integration_arn(uri)
+    return arn.function if arn else None
 
 
 def _compile_mappings(parameters: Mapping[str, str]) -> tuple[RequestMapping, ...]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from apiglab.gateway.overrides import Overrides
 from apiglab.gateway.trace import Description, describe_body
-from apiglab.model.backend import BackendRequest
+from apiglab.model.backend import AwsCall, BackendRequest
 from apiglab.model.function import Invocation
 from apiglab.model.http import Headers, Pair
 
@@ -14,7 +14,7 @@ NO_HEADERS = Headers()
 class EndpointRequest:
     """The request as the backend gets it."""
 
-    __slots__ = ("backend", "body", "function", "overrides", "uri")
+    __slots__ = ("backend", "body", "event", "function", "overrides", "service_call", "uri")
 
     def __init__(
         self,
@@ -22,24 +22,34 @@ class EndpointRequest:
         body: bytes,
         *,
         function: str = "",
+        event: bool = False,
         backend: BackendRequest | None = None,
+        service_call: AwsCall | None = None,
         overrides: Overrides | None = None,
     ) -> None:
         self.uri = uri
         self.body = body
         self.function = function
         """The Lambda function to invoke, where that is the backend."""
+        self.event = event
+        """Whether the function is handed the body for later, and nobody waits for what it gives."""
         self.backend = backend
         """The HTTP request to send, where the backend is reached so."""
+        self.service_call = service_call
+        """What to ask an AWS service, where that is the backend."""
         self.overrides = overrides
         """What the request's template overrode; the response's template sees it and may add to it."""
 
     def describe(self) -> Description:
         """The endpoint and the body after transformations."""
         detail: dict[str, Any] = {"uri": self.uri, **describe_body(self.body)}
-        if self.backend is not None:
-            detail["method"] = self.backend.method
-            detail["headers"] = [list(pair) for pair in self.backend.headers]
+        sent = self.backend or self.service_call
+        if sent is not None:
+            detail["method"] = sent.method
+            detail["headers"] = [list(pair) for pair in sent.headers]
+        if self.service_call is not None:
+            detail["query"] = [list(pair) for pair in self.service_call.query]
+            detail["credentials"] = self.service_call.role_arn
         return Description(**detail)
 
 

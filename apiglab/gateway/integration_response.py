@@ -4,10 +4,16 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-integra
 """
 
 from apiglab.gateway.call import Call
-from apiglab.gateway.compiled import HttpIntegration, LambdaProxyIntegration, MockIntegration
+from apiglab.gateway.compiled import (
+    HttpIntegration,
+    LambdaIntegration,
+    LambdaProxyIntegration,
+    MockIntegration,
+    ServiceIntegration,
+)
 from apiglab.gateway.endpoint import EndpointRequest, EndpointResponse, MappedResponse
 from apiglab.gateway.errors import configuration_error
-from apiglab.gateway.integrations import http, lambda_proxy, mock
+from apiglab.gateway.integrations import aws_service, http, lambda_custom, lambda_proxy, mock
 from apiglab.gateway.phase import phase
 from apiglab.gateway.routing import Route
 
@@ -22,6 +28,10 @@ def map_integration_response(
         return mock.map_response(call, route, integration, endpoint_request, endpoint_response)
     if isinstance(integration, HttpIntegration):
         return http.map_response(call, route, integration, endpoint_request, endpoint_response)
+    if isinstance(integration, LambdaIntegration):
+        return lambda_custom.map_response(call, route, integration, endpoint_request, endpoint_response)
+    if isinstance(integration, ServiceIntegration):
+        return aws_service.map_response(call, route, integration, endpoint_request, endpoint_response)
     return lambda_proxy.map_response(call, endpoint_response)
 
 

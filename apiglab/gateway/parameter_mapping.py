@@ -21,6 +21,9 @@ from apiglab.model.http import Pair
 # A mapping to one of these fails its call; fact: headers.forbidden-targets
 FORBIDDEN = frozenset({"content-length", "transfer-encoding", "x-amzn-trace-id", "x-amzn-apigateway-api-id"})
 
+# The same towards AWS; fact: headers.forbidden-targets-aws
+FORBIDDEN_FOR_AWS = FORBIDDEN | {"authorization", "connection", "expect", "proxy-authenticate", "te"}
+
 
 class MappedParameters:
     """What parameter mapping and overrides give to the backend's request."""
@@ -52,12 +55,17 @@ class MappedParameters:
 
 
 def map_parameters(
-    call: Call, mappings: tuple[RequestMapping, ...], path_parameters: dict[str, str], overrides: Overrides | None
+    call: Call,
+    mappings: tuple[RequestMapping, ...],
+    path_parameters: dict[str, str],
+    overrides: Overrides | None,
+    *,
+    forbidden: frozenset[str] = FORBIDDEN,
 ) -> MappedParameters:
     """Every mapped parameter that has a value, with the template's overrides over them."""
     mapped = MappedParameters()
     for mapping in mappings:
-        if mapping.place == "header" and mapping.name.lower() in FORBIDDEN:
+        if mapping.place == "header" and mapping.name.lower() in forbidden:
             raise configuration_error("integration_request.forbidden_header", f"{mapping.name} header already present")
         value = request_value(call, mapping.source, path_parameters)
         if value is not None:

@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-integra
 from apiglab.gateway.call import Call
 from apiglab.gateway.compiled import CompiledIntegrationResponse, Templates
 from apiglab.gateway.content_handling import convert_response
-from apiglab.gateway.endpoint import EndpointResponse, MappedResponse
+from apiglab.gateway.endpoint import EndpointRequest, EndpointResponse, MappedResponse
 from apiglab.gateway.errors import configuration_error
 from apiglab.gateway.mapping_template import render
 from apiglab.gateway.overrides import Overrides
@@ -20,6 +20,45 @@ from apiglab.language.vtl.template import Template
 from apiglab.model.http import Pair
 
 JSON = "application/json"
+
+# Renamed where they are mapped; fact: headers.remapped-when-mapped
+_REMAPPED = frozenset(
+    {
+        "authorization",
+        "connection",
+        "content-length",
+        "content-md5",
+        "date",
+        "expect",
+        "host",
+        "max-forwards",
+        "proxy-authenticate",
+        "server",
+        "trailer",
+        "upgrade",
+        "user-agent",
+        "www-authenticate",
+    }
+)
+
+
+def map_backend_answer(
+    call: Call,
+    route: Route,
+    responses: tuple[CompiledIntegrationResponse, ...],
+    selector: str,
+    endpoint_request: EndpointRequest,
+    endpoint_response: EndpointResponse,
+) -> MappedResponse:
+    """A real backend's answer mapped; headers that API Gateway keeps for itself are renamed."""
+    mapped = map_answer(call, route, responses, selector, endpoint_response, endpoint_request.overrides)
+    mapped.headers = [
+        (f"x-amzn-Remapped-{name}" if name.lower() in _REMAPPED else name, value)
+        for name, value in mapped.headers
+        if name.lower() != "transfer-encoding"
+    ]
+    mapped.headers.append(("X-Amzn-Trace-Id", f"{call.trace_id};Sampled=0"))
+    return mapped
 
 
 def map_answer(

@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-from apiglab.model.http import Headers
+from apiglab.model.http import Headers, Pair
 
-Trouble = Literal["unreachable", "timeout", "network", "too_large"]
+Trouble = Literal["unreachable", "timeout", "network", "too_large", "role", "not_there"]
 
 RESPONSE_LIMIT = 10 * 1024 * 1024
 """Bytes of a backend's body that API Gateway takes."""
@@ -25,10 +25,34 @@ class BackendRequest:
     verify_tls: bool = True
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AwsCall:
+    """One call of an AWS service on behalf of an API, before it has the form that the service wants."""
+
+    service: str
+    """As in the integration's ARN, with its sub-domain where there is one: ``states``, ``bucket.s3``."""
+    region: str
+    account_id: str
+    kind: str
+    """``action`` or ``path``."""
+    target: str
+    """``PutItem``, ``GetObject&Bucket=pets``, or a path without its leading slash."""
+    method: str
+    query: tuple[Pair, ...] = ()
+    """The mapped query parameters, decoded."""
+    headers: Headers = field(default_factory=Headers)
+    body: bytes = b""
+    role_arn: str
+    """The role that API Gateway takes on for it."""
+    source_arn: str
+    """The API, as the role's trust policy may ask for it."""
+
+
 class BackendError(Exception):
     """A backend did not answer properly."""
 
     def __init__(self, kind: Trouble, message: str) -> None:
         super().__init__(message)
         self.kind = kind
-        """``unreachable``: no such host, or nobody listens; ``network``: the connection broke or lied."""
+        """``unreachable``: no such host, or nobody listens; ``network``: the connection broke or lied;
+        ``role``: API Gateway may not take on the role; ``not_there``: no such service, or it has no such action."""

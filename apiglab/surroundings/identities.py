@@ -3,6 +3,7 @@
 moto's own evaluator is not used: it refuses what AWS accepts (moto.md, section 8).
 """
 
+import json
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from datetime import UTC
 from typing import Any
 
 from apiglab.surroundings.mount import Surroundings
+from apiglab.surroundings.resource_policy import allows
 
 # AWS renews a function's credentials long before they end, and so does the lab.
 _SESSION_SECONDS = 12 * 3600
@@ -62,6 +64,26 @@ class Identities:
         credentials = self._sessions[role_arn, account_id] = self._assume(role_arn, account_id)
         return credentials
 
+    def trusts(self, role_arn: str, *, principal: str, source_arn: str) -> bool:
+        """Whether there is such a role and its trust policy lets a service take it on for ``source_arn``."""
+        if "moto.iam.models" not in sys.modules:
+            return False
+        with self._surroundings.holding("iam"):
+            document = _trust_policy(role_arn)
+        statements = document.get("Statement", ())
+        # A trust policy has no Resource: it is about its own role.
+        return allows(
+            [
+                {**statement, "Resource": role_arn}
+                for statement in ([statements] if isinstance(statements, dict) else statements)
+            ],
+            resource=role_arn,
+            principal=principal,
+            source_arn=source_arn,
+            source_account=source_arn.split(":")[4],
+            action="sts:AssumeRole",
+        )
+
     def _is_fresh(self, access_key_id: str) -> bool:
         secret = self.secret_of(access_key_id)
         if secret is None or secret.expires_at is None:
@@ -88,6 +110,21 @@ class Identities:
         if generation != self._generation:
             self._generation = generation
             self._known.clear()
+
+
+def _trust_policy(role_arn: str) -> dict[str, Any]:
+    """The trust policy of a role, empty where there is no such role."""
+    from moto.iam.models import iam_backends
+
+    account_id = (role_arn.split(":") + [""] * 5)[4]
+    partitions: Any = dict.get(iam_backends, account_id)
+    for backend in list(dict.values(partitions or {})):
+        for role in list(backend.roles.values()):
+            if role.arn == role_arn:
+                policy = role.assume_role_policy_document
+                parsed = json.loads(policy) if isinstance(policy, str) else policy
+                return parsed if isinstance(parsed, dict) else {}
+    return {}
 
 
 def _secrets(access_key_id: str) -> Iterator[Secret]:

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from apiglab.model.clock import Chance, Clock
 from apiglab.model.http import HttpRequest, Response
@@ -113,6 +113,21 @@ class Surroundings:
             await self.in_worker(self._answering.moto.reset)
         for backend in _CHANGES:
             self._note_change(backend)
+
+    @property
+    def endpoint(self) -> str:
+        """Where this server is reached, empty until it listens."""
+        return self._answering.callback.endpoint or ""
+
+    async def service_model(self, service: str) -> Any:
+        """botocore's model of a service by its SigV4 name; None where moto has no such service."""
+
+        def find() -> Any:
+            moto = self._answering.load()
+            backend = moto.backend_for(HttpRequest("POST", "/"), Target(service))
+            return None if backend is None else moto.model(backend)
+
+        return await self.in_worker(find)
 
     def before_requests(self, service: str, coroutine: Callable[[], Awaitable[None]]) -> None:
         """Have ``coroutine`` awaited before each request to ``service``, and before a reset."""

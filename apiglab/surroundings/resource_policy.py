@@ -15,14 +15,20 @@ Statement = Mapping[str, Any]
 
 
 def allows(
-    statements: Iterable[Statement], *, resource: str, principal: str, source_arn: str, source_account: str
+    statements: Iterable[Statement],
+    *,
+    resource: str,
+    principal: str,
+    source_arn: str,
+    source_account: str,
+    action: str = INVOKE,
 ) -> bool:
-    """Whether the service ``principal`` may invoke the function ``resource`` for ``source_arn``."""
+    """Whether the service ``principal`` may invoke the function ``resource``, or do ``action``, for ``source_arn``."""
     keys = {"aws:sourcearn": source_arn, "aws:sourceaccount": source_account}
     allowed = False
     for statement in statements:
         effect = statement.get("Effect")
-        if not _is_about(statement, resource, principal):
+        if not _is_about(statement, resource, principal, action):
             continue
         holds = _holds(statement.get("Condition") or {}, keys)
         if effect == "Deny" and holds is not False:
@@ -31,9 +37,9 @@ def allows(
     return allowed
 
 
-def _is_about(statement: Statement, resource: str, principal: str) -> bool:
+def _is_about(statement: Statement, resource: str, principal: str, action: str) -> bool:
     return (
-        any(_matches(action.lower(), INVOKE.lower()) for action in _listed(statement.get("Action")))
+        any(_matches(wanted.lower(), action.lower()) for wanted in _listed(statement.get("Action")))
         and any(_matches(wanted, resource) for wanted in _listed(statement.get("Resource")))
         and _is_principal(statement.get("Principal"), principal)
     )

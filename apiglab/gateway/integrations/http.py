@@ -8,24 +8,22 @@ HTTP sends only what is mapped; HTTP_PROXY sends the client's request, with what
 its query string. Either names the API to the backend, and neither lets hop-by-hop headers through.
 """
 
-import re
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from apiglab.gateway.call import Call
 from apiglab.gateway.compiled import HttpIntegration
 from apiglab.gateway.endpoint import EndpointRequest, EndpointResponse, MappedResponse
-from apiglab.gateway.errors import GatewayError, ResponseType, configuration_error
+from apiglab.gateway.errors import configuration_error
+from apiglab.gateway.integrations.backend_refusal import refusal
+from apiglab.gateway.integrations.integration_uri import fill_path, fill_stage_variables
 from apiglab.gateway.integrations.lambda_event import DROPPED
 from apiglab.gateway.integrations.lambda_proxy import REMAPPED
 from apiglab.gateway.parameter_mapping import MappedParameters, map_parameters
 from apiglab.gateway.request_template import map_body
-from apiglab.gateway.response_mapping import map_answer
+from apiglab.gateway.response_mapping import map_backend_answer
 from apiglab.gateway.routing import Route
 from apiglab.model.backend import BackendError, BackendRequest
 from apiglab.model.http import Headers, Pair
-
-_PATH_PARAMETER = re.compile(r"\{(\w[\w.$-]*)\+?\}")
-_STAGE_VARIABLE = re.compile(r"\$\{stageVariables\.(\w+)\}")
 
 # Dropped from the outgoing request even where mapped; fact: headers.dropped-to-http-backends
 _NEVER_SENT = frozenset({"expect", "proxy-authenticate", "te", "via"})
@@ -58,8 +56,7 @@ def map_request(call: Call, route: Route, integration: HttpIntegration) -> Endpo
 
 
 def _url(call: Call, integration: HttpIntegration, parameters: MappedParameters) -> str:
-    uri = _STAGE_VARIABLE.sub(lambda found: call.variables.get(found[1], ""), integration.uri)
-    uri = _PATH_PARAMETER.sub(lambda found: quote(parameters.path.get(found[1], found[0]), safe="/{}+%"), uri)
+    uri = fill_path(fill_stage_variables(call, integration.uri), parameters.path)
     parts = urlsplit(uri)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise configuration_error("integration.http.invalid_endpoint", f"Invalid endpoint address: {uri}")
@@ -104,29 +101,8 @@ async def send(call: Call, request: BackendRequest) -> EndpointResponse:
     try:
         answer = await call.backends.send_http(request)
     except BackendError as error:
-        raise _refusal(error) from error
+        raise refusal(error) from error
     return EndpointResponse(answer.status, answer.body, headers=answer.headers)
-
-
-def _refusal(error: BackendError) -> GatewayError:
-    """What the client sees where the backend does not answer properly. fact: http.backend-errors"""
-    match error.kind:
-        case "unreachable":
-            return configuration_error("integration.http.unreachable", f"Invalid endpoint address: {error}")
-        case "timeout":
-            return GatewayError(ResponseType.INTEGRATION_TIMEOUT, reason="integration.timeout", log=str(error))
-        case "too_large":
-            return configuration_error(
-                "integration.http.too_large",
-                "Integration response of reported length is larger than allowed maximum of 10485760 bytes.",
-            )
-        case _:
-            return GatewayError(
-                ResponseType.INTEGRATION_FAILURE,
-                reason="integration.http.network_error",
-                message="Network error communicating with endpoint",
-                log=str(error),
-            )
 
 
 def map_response(
@@ -139,9 +115,7 @@ def map_response(
     """A proxy's answer as it came, any other by its integration response."""
     if not integration.proxy:
         selector = str(endpoint_response.status)
-        mapped = map_answer(call, route, integration.responses, selector, endpoint_response, endpoint_request.overrides)
-        mapped.headers.append(("X-Amzn-Trace-Id", f"{call.trace_id};Sampled=0"))
-        return mapped
+        return map_backend_answer(call, route, integration.responses, selector, endpoint_request, endpoint_response)
     # fact: headers.dropped-from-http-backends
     dropped = ("transfer-encoding", "content-encoding", "via")
     headers = [

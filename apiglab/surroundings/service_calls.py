@@ -1,0 +1,80 @@
+"""Calls of AWS services on behalf of API Gateway: as the role of the integration, in the service's own protocol."""
+
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlsplit
+
+from apiglab.model.backend import AwsCall, BackendError
+from apiglab.model.http import Headers, Response
+from apiglab.surroundings.identities import Identities
+from apiglab.surroundings.mount import Surroundings
+from apiglab.surroundings.query_answer import as_json
+from apiglab.surroundings.service_request import ServiceRequest, UnknownOperationError, build_request
+
+_API_GATEWAY = "apigateway.amazonaws.com"
+# Sessions last longer than that by far.
+_KEPT_SECONDS = 3600
+
+
+class ServiceCalls:
+    """What API Gateway asks of the services around it."""
+
+    def __init__(self, surroundings: Surroundings, identities: Identities) -> None:
+        self._surroundings = surroundings
+        self._identities = identities
+        self._models: dict[str, Any] = {}
+        self._keys: dict[tuple[str, str], tuple[str, int, float]] = {}
+
+    async def call(self, call: AwsCall) -> Response:
+        """What the service answers; raises ``BackendError``."""
+        access_key_id = await self.take_on(call.role_arn, call.source_arn)
+        service = call.service.rpartition(".")[2]
+        model = await self._model(service)
+        try:
+            request = build_request(call, model)
+        except UnknownOperationError:
+            # As services of the JSON protocol do; fact: aws-integration.unknown-operation
+            return Response(404, Headers((("Content-Type", "application/xml"),)), b"<UnknownOperationException/>\n")
+        response = await self._ask(call, request, access_key_id, service, model.signing_name)
+        if request.query_action and "json" in (call.headers.get("Accept") or "") and response.body.startswith(b"<"):
+            return as_json(response, model, request.query_action)
+        return response
+
+    async def take_on(self, role_arn: str, source_arn: str) -> str:
+        """An access key of a session of the role, the same for a while; raises ``BackendError`` where it may not."""
+        kept = self._keys.get((role_arn, source_arn))
+        generation = self._surroundings.generation("iam")
+        now = self._surroundings.clock.now()
+        if kept is not None and kept[1] == generation and now < kept[2]:
+            return kept[0]
+        key = await self._surroundings.in_worker(self._assume, role_arn, source_arn)
+        self._keys[role_arn, source_arn] = key, generation, now + _KEPT_SECONDS
+        return key
+
+    def _assume(self, role_arn: str, source_arn: str) -> str:
+        if not self._identities.trusts(role_arn, principal=_API_GATEWAY, source_arn=source_arn):
+            # AWS's own words; fact: aws-integration.role
+            message = f"API Gateway does not have permission to assume the provided role {role_arn}"
+            raise BackendError("role", message)
+        return self._identities.for_role(role_arn, role_arn.split(":")[4])[0]
+
+    async def _model(self, service: str) -> Any:
+        if service not in self._models:
+            self._models[service] = await self._surroundings.service_model(service)
+        model = self._models[service]
+        if model is None:
+            raise BackendError("not_there", f"apiglab's surroundings (moto) do not have the service {service}")
+        return model
+
+    async def _ask(
+        self, call: AwsCall, request: ServiceRequest, access_key_id: str, service: str, signing_name: str
+    ) -> Response:
+        scope = f"{access_key_id}/20000101/{call.region}/{signing_name}/aws4_request"
+        signed = f"AWS4-HMAC-SHA256 Credential={scope}, SignedHeaders=host, Signature=apigateway"
+        host = urlsplit(self._surroundings.endpoint).netloc or "127.0.0.1"
+        headers = request.http.headers.with_("Host", host).with_("Authorization", signed)
+        response = await self._surroundings.respond(replace(request.http, headers=headers), service=service)
+        if response.status == 501 and b"NotImplementedException" in response.body:
+            asked = call.target if call.kind == "action" else f"{call.method} /{call.target}"
+            raise BackendError("not_there", f"apiglab's surroundings (moto) do not have {service}: {asked}")
+        return response
