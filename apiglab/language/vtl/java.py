@@ -47,32 +47,44 @@ class JsonArray(list[Any]):
     """A list out of a JSON document: API Gateway prints it as JSON. fact: vtl.json-arrays-print-as-json"""
 
 
-def to_string(value: Any, depth: int = 0) -> str:
-    """What ``String.valueOf`` gives."""
+NODES = 500_000
+"""Values that may be printed, or written as JSON, at one go."""
+
+
+def to_string(value: Any) -> str:
+    """What ``String.valueOf`` gives; raises ``VtlError`` where a value holds too much, as one in itself does."""
     if isinstance(value, str):
         return value
-    if depth > PRINT_DEPTH:
-        raise VtlError("a value nested too deeply, or in itself, cannot be printed")
+    return _printed(value, 0, [NODES])
+
+
+def _printed(value: Any, depth: int, left: list[int]) -> str:
+    """What a value prints; ``left`` counts down how many more may be printed."""
+    left[0] -= 1
+    if depth > PRINT_DEPTH or left[0] < 0:
+        raise VtlError("a value too large, or nested in itself, cannot be printed")
+    if isinstance(value, str):
+        return value
     if value is None:
         return "null"
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
         return double_to_string(value)
-    return _collection_to_string(value, depth + 1)
+    return _collection_printed(value, depth + 1, left)
 
 
-def _collection_to_string(value: Any, depth: int) -> str:
+def _collection_printed(value: Any, depth: int, left: list[int]) -> str:
     if isinstance(value, JsonArray):
-        return to_json(value)
+        return _json(_jsonable(value, depth, left))
     if isinstance(value, list | View):
         items = value if isinstance(value, list) else value.items
-        return bounded("[" + ", ".join([to_string(item, depth) for item in items]) + "]")
+        return bounded("[" + ", ".join([_printed(item, depth, left) for item in items]) + "]")
     if isinstance(value, dict):
-        pairs = [f"{to_string(key, depth)}={to_string(item, depth)}" for key, item in value.items()]
+        pairs = [f"{_printed(key, depth, left)}={_printed(item, depth, left)}" for key, item in value.items()]
         return bounded("{" + ", ".join(pairs) + "}")
     if isinstance(value, Entry):
-        return f"{to_string(value.key, depth)}={to_string(value.value, depth)}"
+        return f"{_printed(value.key, depth, left)}={_printed(value.value, depth, left)}"
     if isinstance(value, Array):
         return f"[Ljava.lang.String;@{id(value.items) & 0xFFFFFFFF:x}"
     return str(value)
@@ -105,16 +117,13 @@ def _scientific(number: float) -> str:
     return f"{sign}{digits[0]}.{digits[1:] or '0'}E{power}"
 
 
-JSON_NODES = 2_000_000
-"""Values that one JSON document may be written from."""
-
-
 def to_json(value: Any) -> str:
     """A value as API Gateway's JSON library writes it: no spaces, slashes as they are."""
-    try:
-        return bounded(json.dumps(_jsonable(value, 0, [JSON_NODES]), ensure_ascii=False, separators=(",", ":")))
-    except ValueError as error:
-        raise VtlError("a value that contains itself cannot be written as JSON") from error
+    return _json(_jsonable(value, 0, [NODES]))
+
+
+def _json(value: Any) -> str:
+    return bounded(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
 
 
 def _jsonable(value: Any, depth: int, left: list[int]) -> Any:
