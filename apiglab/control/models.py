@@ -6,9 +6,12 @@ https://docs.aws.amazon.com/apigateway/latest/api/API_Model.html
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
-from apiglab.control import errors, model_errors
+from apiglab.control import model_errors
 from apiglab.control.call import Call, Operations, Output
+from apiglab.control.model_references import flatten_schema
+from apiglab.control.model_templates import sample_template
 from apiglab.control.paging import Page, page
 from apiglab.control.patching import patched
 from apiglab.control.store import ApiStore
@@ -47,10 +50,19 @@ def create_model(
 
 
 def get_model(call: Call, *, rest_api_id: str, model_name: str, flatten: bool = False) -> Output:
-    """One model."""
-    if flatten:
-        raise errors.not_built("flatten of GetModel")
-    return _find_model(call, rest_api_id, model_name)[1]
+    """One model; flattened, it carries the models it refers to within itself."""
+    api, model = _find_model(call, rest_api_id, model_name)
+    if flatten and model.schema and "json" in model.content_type:
+        return replace(model, schema=flatten_schema(model.schema, _schemas(api)))
+    return model
+
+
+def get_model_template(call: Call, *, rest_api_id: str, model_name: str) -> Output:
+    """A mapping template that gives a sample of the model, to start one's own from."""
+    api, model = _find_model(call, rest_api_id, model_name)
+    if "json" not in model.content_type:
+        raise model_errors.bad_schema()
+    return {"value": sample_template(model.schema or "{}", _schemas(api))}
 
 
 def get_models(call: Call, *, rest_api_id: str, position: str | None = None, limit: int | None = None) -> Page[Model]:
@@ -75,6 +87,10 @@ def delete_model(call: Call, *, rest_api_id: str, model_name: str) -> None:
     for where in _references(api, model_name):
         raise model_errors.model_in_use(model_name, where)
     del api.models[model_name]
+
+
+def _schemas(api: ApiStore) -> dict[str, str]:
+    return {model.name: model.schema or "{}" for model in api.models.values() if "json" in model.content_type}
 
 
 def _find_model(call: Call, rest_api_id: str, model_name: str) -> tuple[ApiStore, Model]:
@@ -113,6 +129,7 @@ def _check_schema(model: Model) -> None:
 OPERATIONS: Operations = {
     "CreateModel": create_model,
     "GetModel": get_model,
+    "GetModelTemplate": get_model_template,
     "GetModels": get_models,
     "UpdateModel": update_model,
     "DeleteModel": delete_model,

@@ -10,7 +10,8 @@ from typing import Any
 
 import jsonschema_rs
 
-_REFERENCE = re.compile(r"https://apigateway\.amazonaws\.com/restapis/[^/]+/models/(?P<name>[A-Za-z0-9]+)")
+REFERENCE = re.compile(r"https://apigateway\.amazonaws\.com/restapis/[^/]+/models/(?P<name>[A-Za-z0-9]+)")
+"""The ``$ref`` by which a model refers to another model of its API."""
 
 
 class ModelError(Exception):
@@ -26,7 +27,7 @@ class ModelSchema:
         """Compile ``schema``; it may refer to ``models``, the API's schemas by name. Raises ``ModelError``."""
 
         def retrieve(uri: str) -> Any:
-            found = _REFERENCE.fullmatch(uri)
+            found = REFERENCE.fullmatch(uri)
             if found is None or found["name"] not in models:
                 raise ModelError(f"no model at {uri}")
             return json.loads(models[found["name"]])

@@ -36,7 +36,7 @@ def test_a_new_method_has_aws_s_defaults(client: Any) -> None:
 
 def test_a_new_method_keeps_everything_that_was_said(client: Any) -> None:
     """A key can be asked for although none exists: every call is then refused, and rightly."""
-    said = {
+    said: dict[str, Any] = {
         "apiKeyRequired": True,
         "operationName": "ListPets",
         "requestParameters": {"method.request.querystring.q": True, "method.request.header.h": False},
