@@ -70,13 +70,11 @@ class Identities:
             return False
         with self._surroundings.holding("iam"):
             document = _trust_policy(role_arn)
-        statements = document.get("Statement", ())
+        statements = document.get("Statement") or []
+        listed = [statements] if isinstance(statements, dict) else statements
         # A trust policy has no Resource: it is about its own role.
         return allows(
-            [
-                {**statement, "Resource": role_arn}
-                for statement in ([statements] if isinstance(statements, dict) else statements)
-            ],
+            [{**statement, "Resource": role_arn} for statement in listed if isinstance(statement, dict)],
             resource=role_arn,
             principal=principal,
             source_arn=source_arn,

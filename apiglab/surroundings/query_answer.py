@@ -17,7 +17,10 @@ def as_json(response: Response, model: Any, action: str) -> Response:
 
     ``model`` is botocore's model of the service. fact: aws-integration.query-json
     """
-    root = ElementTree.fromstring(response.body)  # noqa: S314  moto's own
+    try:
+        root = ElementTree.fromstring(response.body)  # noqa: S314  moto's own
+    except ElementTree.ParseError:
+        return response  # moto writes control characters of a message as they are
     document = _error(root) if _name(root) == "ErrorResponse" else _answer(root, model, action)
     headers = response.headers.with_("Content-Type", "application/json")
     return Response(response.status, headers, json.dumps(document, separators=(",", ":"), ensure_ascii=False).encode())

@@ -67,7 +67,9 @@ def _by_path(call: AwsCall, model: Any) -> ServiceRequest:
 
 
 def _speaks_query(model: Any) -> bool:
-    return bool({"query", "ec2"} & set(model.metadata.get("protocols") or [model.metadata.get("protocol")]))
+    """Whether the service understands ``Action=…``: as its protocol, or still, as SQS does."""
+    protocols = set(model.metadata.get("protocols") or [model.metadata.get("protocol")])
+    return bool({"query", "ec2"} & protocols) or "awsQueryCompatible" in model.metadata
 
 
 def _json(call: AwsCall, model: Any, headers: Headers) -> ServiceRequest:
