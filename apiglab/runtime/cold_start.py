@@ -10,6 +10,7 @@ import errno
 import secrets
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from apiglab.model.clock import Clock
@@ -20,6 +21,7 @@ from apiglab.runtime.launch import NoEntrypointError, command, runtime_version
 from apiglab.runtime.listener import RuntimeListener
 from apiglab.runtime.log_stream import Logs, LogStream, init_report, report, timestamp
 from apiglab.runtime.outcome import UNHANDLED, Failure
+from apiglab.runtime.package import Unpacked
 from apiglab.runtime.packages import Packages, package_key
 from apiglab.runtime.ports import RoleCredentials
 from apiglab.runtime.process import WorkerProcess
@@ -31,6 +33,15 @@ _NO_PROGRAM = (errno.ENOEXEC, errno.ENOENT, errno.EACCES)
 """A bootstrap that the system cannot execute, or that names an interpreter that is not there."""
 
 Join = Callable[[Worker], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Failed:
+    """A start that led to nothing."""
+
+    failure: Failure
+    seconds: float = 0.0
+    memory: int = 0
 
 
 class ColdStart:
@@ -57,35 +68,34 @@ class ColdStart:
     async def run(self, work: Work, join: Join, owner: Owner) -> None:
         """Start a worker and have it run ``work``; ``join`` is told of every worker as soon as there is one."""
         function = work.function
+        unpacked = await self._packages.unpacked(function)
         log = self._logs.open(function, secrets.token_hex(16))
         log.platform(f"INIT_START Runtime Version: {runtime_version(function)}\n")
-        began = time.perf_counter()
-        started = await self._start(function, log, self._settings.init_seconds, join, owner)
-        seconds = time.perf_counter() - began
-        if isinstance(started, Worker):
-            started.run(work, init_seconds=seconds)
-            return
-        failure, _ = started
-        log.platform(init_report(seconds, "init", failure.status))
-        await self._run_again(work, log, join, owner)
+        try:
+            started = await self._start(function, unpacked, log, self._settings.init_seconds, join, owner)
+            if isinstance(started, Worker):
+                started.run(work, init_seconds=started.init_seconds)
+                return
+            log.platform(init_report(started.seconds, "init", started.failure.status))
+            await self._run_again(work, unpacked, log, join, owner)
+        except OSError as error:
+            raise _unstartable(function, error) from error
 
-    async def _run_again(self, work: Work, log: LogStream, join: Join, owner: Owner) -> None:
+    async def _run_again(self, work: Work, unpacked: Unpacked, log: LogStream, join: Join, owner: Owner) -> None:
         """The second try, on the invocation's time."""
         began = time.perf_counter()
         log.start(work.request_id, tail=work.log_tail)
-        started = await self._start(work.function, log, work.function.timeout, join, owner)
+        started = await self._start(work.function, unpacked, log, work.function.timeout, join, owner)
         if isinstance(started, Worker):
             started.run(work, began=began)
             return
-        failure, memory = started
-        seconds = time.perf_counter() - began
-        log.platform(init_report(seconds, "invoke", failure.status))
-        if failure.error_type == "Sandbox.Timedout":
-            log.platform(f"{timestamp(self._clock)} {work.request_id} {failure.message}\n\n")
-        elif (line := failure.log_line(work.request_id)) is not None:
+        failure = started.failure
+        log.platform(init_report(started.seconds, "invoke", failure.status))
+        if (line := failure.log_line(work.request_id, timestamp(self._clock))) is not None:
             log.platform(line)
+        seconds = time.perf_counter() - began
         status = failure.status
-        line = report(work.request_id, work.function, seconds=seconds, memory_bytes=memory, status=status)
+        line = report(work.request_id, work.function, seconds=seconds, memory_bytes=started.memory, status=status)
         tail = log.end(work.request_id, line)
         work.finish(
             Invocation(
@@ -99,38 +109,41 @@ class ColdStart:
         )
 
     async def _start(
-        self, function: Function, log: LogStream, seconds: float, join: Join, owner: Owner
-    ) -> "Worker | tuple[Failure, int]":
-        """A worker that waits for its first event, or why there is none and how much memory it took."""
-        unpacked = await self._packages.unpacked(function)
-        try:
-            start = command(function, unpacked, self._settings.client)
-        except NoEntrypointError as error:
-            return outcome.invalid_entrypoint(str(error)), 0
+        self, function: Function, unpacked: Unpacked, log: LogStream, seconds: float, join: Join, owner: Owner
+    ) -> "Worker | _Failed":
+        """A worker that waits for its first event, or why there is none."""
         secret = self._listener.new_secret()
         scratch = self._packages.scratch()
-        environment = worker_environment(
-            function,
-            unpacked,
-            credentials=self._credentials.for_role(function.role, function.account_id),
-            runtime_api=self._listener.address(secret),
-            endpoint_url=self._endpoint_url(),
-            log_stream=log.name,
-            scratch=scratch,
-        )
         try:
+            start = command(function, unpacked, self._settings.client)
+            environment = self._environment(function, unpacked, secret, log.name, scratch)
             process = WorkerProcess(start, environment, unpacked.code)
+        except NoEntrypointError as error:
+            return _Failed(outcome.invalid_entrypoint(str(error)))
         except OSError as error:
-            self._packages.drop(scratch)
             if error.errno in _NO_PROGRAM and function.runtime.startswith("provided"):
-                return outcome.invalid_entrypoint(f"fork/exec /var/task/bootstrap: {str(error.strerror).lower()}"), 0
-            raise _unstartable(function, error) from error
+                reason = str(error.strerror).lower()
+                return _Failed(outcome.invalid_entrypoint(f"fork/exec /var/task/bootstrap: {reason}"))
+            raise
         worker = Worker(function, process, log, owner, self._clock)
         worker.buried = lambda: self._clean_up(secret, scratch)
         self._listener.peers[secret] = worker
         join(worker)
         failure = await worker.started(seconds)
-        return worker if failure is None else (failure, worker.memory)
+        return worker if failure is None else _Failed(failure, worker.init_seconds, worker.memory)
+
+    def _environment(
+        self, function: Function, unpacked: Unpacked, secret: str, log_stream: str, scratch: Path
+    ) -> dict[str, str]:
+        return worker_environment(
+            function,
+            unpacked,
+            credentials=self._credentials.for_role(function.role, function.account_id),
+            runtime_api=self._listener.address(secret),
+            endpoint_url=self._endpoint_url(),
+            log_stream=log_stream,
+            scratch=scratch,
+        )
 
     def _clean_up(self, secret: str, scratch: Path) -> None:
         self._listener.peers.pop(secret, None)
@@ -142,8 +155,8 @@ class ColdStart:
 
 
 def _unstartable(function: Function, error: OSError) -> LambdaError:
-    reason = error.strerror or str(error)
     message = (
-        f"No process could be started for {function.function_name}: {reason}. End other programs, and invoke again."
+        f"No worker could be started for {function.function_name}: {error.strerror or error}. "
+        "See to it that there is room for one more process and its files, and invoke again."
     )
     return LambdaError("ServiceException", 500, message)

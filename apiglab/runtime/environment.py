@@ -10,7 +10,7 @@ from pathlib import Path
 from apiglab.model.function import Function
 from apiglab.runtime.package import Unpacked
 
-_KEPT = ("SYSTEMROOT", "WINDIR", "COMSPEC", "PATHEXT", "SYSTEMDRIVE", "NUMBER_OF_PROCESSORS", "LD_PRELOAD_HOST")
+_KEPT = ("SYSTEMROOT", "WINDIR", "COMSPEC", "PATHEXT", "SYSTEMDRIVE", "NUMBER_OF_PROCESSORS")
 """What Windows processes cannot start without; there is nothing personal in them."""
 
 
@@ -28,7 +28,9 @@ def worker_environment(
     return {
         **{name: os.environ[name] for name in _KEPT if name in os.environ},
         "PATH": _paths(unpacked.opt / "bin", os.environ.get("PATH", os.defpath)),
-        "LD_LIBRARY_PATH": _paths(unpacked.code, unpacked.code / "lib", unpacked.opt / "lib"),
+        "LD_LIBRARY_PATH": _paths(
+            unpacked.code, unpacked.code / "lib", unpacked.opt / "lib", *_interpreter_libraries()
+        ),
         "LANG": "en_US.UTF-8",
         "TZ": ":UTC",
         "PYTHONIOENCODING": "utf-8",
@@ -70,6 +72,12 @@ def _scratch(scratch: Path) -> Mapping[str, str]:
         **dict.fromkeys(("HOME", "USERPROFILE"), home),
         "AWS_EC2_METADATA_DISABLED": "true",
     }
+
+
+def _interpreter_libraries() -> list[str]:
+    """Some interpreters are installed such that they find their own library by this variable alone."""
+    inherited = os.environ.get("LD_LIBRARY_PATH")
+    return [inherited] if inherited else []
 
 
 def _paths(*parts: object) -> str:

@@ -103,11 +103,11 @@ class RuntimeConnection(asyncio.Protocol):
 
     def _dispatch(self, peer: Peer, request: ApiRequest, path: str) -> None:
         if path == _NEXT and request.method == "GET":
-            held, self._holding = self._holding, True
+            self._holding = True
             try:
                 peer.next(self)
             except RefusalError:
-                self._holding = held
+                self._holding = False
                 raise
             return
         if request.method != "POST":

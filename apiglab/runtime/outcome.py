@@ -10,6 +10,8 @@ from apiglab.runtime.settings import MAX_RESPONSE_BYTES
 
 UNHANDLED = "Unhandled"
 
+_TIMED_OUT = "Sandbox.Timedout"
+
 _SIGNALS = {
     1: "hangup",
     2: "interrupt",
@@ -49,10 +51,12 @@ class Failure:
         message = f"RequestId: {request_id} Error: {self.message}"
         return json.dumps({"errorType": self.error_type, "errorMessage": message}, separators=(",", ":")).encode()
 
-    def log_line(self, request_id: str) -> str | None:
-        """What the log says of it beside the REPORT line."""
+    def log_line(self, request_id: str, at: str) -> str | None:
+        """What the log says of it beside the REPORT line; ``at`` is the time, as Lambda writes it."""
         if self.payload is not None:
             return None
+        if self.error_type == _TIMED_OUT:
+            return f"{at} {request_id} {self.message}\n\n"
         return f"RequestId: {request_id} Error: {self.message}\n{self.error_type}\n"
 
 
@@ -76,7 +80,7 @@ def out_of_memory() -> Failure:
 
 def timed_out(seconds: float) -> Failure:
     """The function's timeout passed."""
-    return Failure("Sandbox.Timedout", f"Task timed out after {seconds:.2f} seconds", "Status: timeout")
+    return Failure(_TIMED_OUT, f"Task timed out after {seconds:.2f} seconds", "Status: timeout")
 
 
 def init_failed(payload: bytes) -> Failure:

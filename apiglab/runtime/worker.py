@@ -59,8 +59,8 @@ class Worker:
         self.function = function
         self.process = process
         self.log = log
-        self.since = time.monotonic()
-        """When it last became idle, or was started."""
+        self.born = self.since = time.monotonic()
+        """When it was started, and when it last became idle."""
         self.alive = True
         self.buried: Callable[[], None] = lambda: None
         """Called once the process is gone."""
@@ -73,7 +73,10 @@ class Worker:
         self._work: Work | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._began = 0.0
-        self._init_seconds: float | None = None
+        self.init_seconds = 0.0
+        """How long the init phase took."""
+        self._told_init: float | None = None
+        """What of it the invocation under way has to report."""
         self.memory = 0
         """The most that the process has been seen to take, in bytes."""
         self._memory_at = 0.0
@@ -82,8 +85,8 @@ class Worker:
 
     @property
     def idle(self) -> bool:
-        """Whether its client waits for an event."""
-        return self._waiter is not None
+        """Whether its client waits for an event that nothing is chosen for yet."""
+        return self._waiter is not None and self._started is None
 
     @property
     def busy(self) -> bool:
@@ -98,6 +101,7 @@ class Worker:
         except TimeoutError:
             failure = outcome.timed_out(seconds)
         self._started = None
+        self.init_seconds = time.monotonic() - self.born
         if failure is None and self._waiter is None:
             failure = outcome.exited(self.process.exit_code() or 0)
         self._drain()
@@ -110,7 +114,7 @@ class Worker:
         waiter, self._waiter = self._waiter, None
         assert waiter is not None  # noqa: S101 - only idle workers are given work
         self._work = work
-        self._init_seconds = init_seconds
+        self._told_init = init_seconds
         if began is None:
             began = time.perf_counter()
             self.log.start(work.request_id, tail=work.log_tail)
@@ -214,14 +218,8 @@ class Worker:
         if self._started is not None and not self._started.done():
             self._started.set_result(failure)
         if work is not None:
-            self._complete(
-                work, failure.body(work.request_id), UNHANDLED, failure.status, self._last_line(failure, work)
-            )
-
-    def _last_line(self, failure: Failure, work: Work) -> str | None:
-        if failure.error_type == "Sandbox.Timedout":
-            return f"{timestamp(self._clock)} {work.request_id} {failure.message}\n\n"
-        return failure.log_line(work.request_id)
+            last = failure.log_line(work.request_id, timestamp(self._clock))
+            self._complete(work, failure.body(work.request_id), UNHANDLED, failure.status, last)
 
     def leave(self) -> None:
         """End the process and leave the pool."""
@@ -278,7 +276,7 @@ class Worker:
                 work.request_id,
                 work.function,
                 seconds=seconds,
-                init_seconds=self._init_seconds,
+                init_seconds=self._told_init,
                 memory_bytes=min(self.memory, work.function.memory_size * 1048576),
                 status=status,
             ),
@@ -296,5 +294,5 @@ class Worker:
             log_tail=tail,
             executed_version=work.function.version,
             seconds=seconds,
-            init_seconds=self._init_seconds,
+            init_seconds=self._told_init,
         )

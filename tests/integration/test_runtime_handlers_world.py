@@ -135,12 +135,13 @@ def handler(event, context):
 async def test_output_is_read_where_pipes_cannot_be_waited_for(client: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """On Windows nobody is told that a pipe has something: it is read at the outcome, and now and then before."""
     monkeypatch.setattr("apiglab.runtime.worker._READERS", False)
-    source = "def handler(event, context):\n    print('x' * 70_000)\n    print('end')\n"
+    source = "print('load')\ndef handler(event, context):\n    print('x' * 70_000)\n    print('end')\n"
     async with running(client=client) as service:
         await service.invoke(make_function(source), b"{}")
         lines = logged(service)
 
-    assert lines[2:4] == ["x" * 70_000 + "\n", "end\n"]
+    assert lines[1] == "load\n"
+    assert lines[3:5] == ["x" * 70_000 + "\n", "end\n"]
 
 
 async def test_a_worker_has_nothing_of_the_user_s(client: str, monkeypatch: pytest.MonkeyPatch) -> None:

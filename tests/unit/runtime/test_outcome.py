@@ -25,7 +25,7 @@ def test_an_exit_is_told_by_status_or_signal(code: int, message: str) -> None:
         "errorType": "Runtime.ExitError",
         "errorMessage": f"RequestId: id-1 Error: {message}",
     }
-    assert failure.log_line("id-1") == f"RequestId: id-1 Error: {message}\nRuntime.ExitError\n"
+    assert failure.log_line("id-1", "at") == f"RequestId: id-1 Error: {message}\nRuntime.ExitError\n"
     assert failure.status == "Status: error\tError Type: Runtime.ExitError"
 
 
@@ -37,6 +37,7 @@ def test_a_timeout_names_the_function_s_timeout() -> None:
         "errorType": "Sandbox.Timedout",
         "errorMessage": "RequestId: id-1 Error: Task timed out after 3.00 seconds",
     }
+    assert failure.log_line("id-1", "at") == "at id-1 Task timed out after 3.00 seconds\n\n"
     assert failure.status == "Status: timeout"
 
 
@@ -45,7 +46,7 @@ def test_what_the_client_reported_goes_out_as_it_is() -> None:
     failure = outcome.init_failed(b'{"errorType": "Runtime.ImportModuleError"}')
 
     assert failure.body("id-1") == b'{"errorType": "Runtime.ImportModuleError"}'
-    assert failure.log_line("id-1") is None
+    assert failure.log_line("id-1", "at") is None
     assert failure.status == "Status: error\tError Type: Runtime.ImportModuleError"
 
 
