@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from apiglab.edge.unsigned import Unsigned, classify
+from apiglab.edge.unsigned import Unsigned, classify, names_s3
 from apiglab.language import sigv4
 from apiglab.language.sigv4_signature import Cause, Signature, SignatureError, parse
 from apiglab.model.arn import DEFAULT_ACCOUNT_ID
@@ -105,6 +105,8 @@ class VerifiedCallers:
     def _admit_public(self, request: HttpRequest) -> Caller:
         """Cognito's sign-in. What else AWS takes unsigned is verified by nothing here, so it is not taken."""
         caller = _admit_unsigned(request, find_target(request))
+        if caller.service == "s3" and not names_s3(request):
+            raise NobodyAskedError
         if caller.anonymous or not caller.service.startswith("cognito-"):
             raise SignatureError(Cause.MISSING, "Missing Authentication Token")
         return caller

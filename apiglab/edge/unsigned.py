@@ -50,7 +50,7 @@ def classify(request: HttpRequest) -> tuple[Unsigned, str]:
     action = form(request).get("Action")
     if action is not None:
         return _classify_action(request, action)
-    if _is_objects_url(request):
+    if names_s3(request) or _BUCKET.fullmatch(request.path):
         return Unsigned.ANONYMOUS, "s3"
     return Unsigned.NOTHING, ""
 
@@ -63,9 +63,9 @@ def _classify_action(request: HttpRequest, action: str) -> tuple[Unsigned, str]:
     return Unsigned.LACKING, ""
 
 
-def _is_objects_url(request: HttpRequest) -> bool:
-    host = request.headers.get("Host") or ""
-    return _S3_HOST.fullmatch(host) is not None or _BUCKET.fullmatch(request.path) is not None
+def names_s3(request: HttpRequest) -> bool:
+    """Whether the host is one of S3's; a path alone may be a bucket's or a mistake."""
+    return _S3_HOST.fullmatch(request.headers.get("Host") or "") is not None
 
 
 @cache
