@@ -1,7 +1,9 @@
 """The notebooks keep the form that learners can read and tools can compare."""
 
+import ast
 import re
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -115,6 +117,35 @@ def test_no_source_names_the_machine_it_was_written_on(path: Path) -> None:
     assert re.findall(r"/(?:home|root|tmp|work|Users)/|[A-Z]:\\", sources + outputs) == []
 
 
+@each_of("notebooks")
+def test_every_prediction_is_asked_before_it_is_revealed_and_each_option_is_explained(path: Path) -> None:
+    """A lesson asks for at least three predictions, and says of every option why it is right or wrong."""
+    if path.stem == "00_START":
+        return
+    asked: dict[str, list[str]] = {}
+    revealed: list[str] = []
+    for call in _lab_calls(path):
+        if call.func.attr == "predict":
+            prediction, _, options = (ast.literal_eval(argument) for argument in call.args)
+            asked[prediction] = options
+        elif call.func.attr == "reveal":
+            revealed.append(ast.literal_eval(call.args[0]))
+            assert revealed[-1] in asked
+    because = import_module(f"apiglab.course.lesson_{path.stem[:2]}.reasons").because
+
+    assert len(asked) >= 3
+    assert revealed == list(asked) == list(because)
+    assert {name: list(reasons) for name, reasons in because.items()} == asked
+
+
+@each_of("notebooks")
+def test_every_revealed_answer_is_one_of_the_options(path: Path) -> None:
+    """What happened is marked among the options, so each stored reveal has exactly one mark."""
+    for cell in code_cells(read(path)):
+        if cell["source"].startswith("lab.reveal("):
+            assert len(re.findall(r"(?m)^  > ", _texts(cell))) == 1
+
+
 def test_exercises_are_what_the_solutions_make(capsys: pytest.CaptureFixture[str]) -> None:
     """CI fails when exercises/ and solutions/ drift apart."""
     outdated = generate.main(["--root", str(ROOT), "--check"])
@@ -149,6 +180,14 @@ def test_a_busy_machine_changes_nothing_that_is_compared() -> None:
         return text
 
     assert sanitized(busy) == sanitized(quiet) == "  status    200: 100\n  latency TIMES"
+
+
+def _lab_calls(path: Path) -> Iterator[Any]:
+    """The calls of the lab's methods, in their order."""
+    for cell in code_cells(read(path)):
+        for node in ast.walk(ast.parse(cell["source"])):
+            if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("lab."):
+                yield node
 
 
 def _texts(cell: dict[str, Any]) -> str:
