@@ -82,10 +82,10 @@ def test_time_ends_a_closed_load(server: str) -> None:
 def test_the_request_is_sent_as_it_was_asked_for(server: str) -> None:
     """Raw path, method, headers and body arrive, no Content-Type is made up; the gateway's request id is kept."""
     host = server.removeprefix("http://")
-    result = run(f"{server}//a%2Fb/echo", "post", rate=100, requests=1, headers={"X-A": "1"}, body="hello")
+    result = run(f"{server}//a%2Fb/%41/./echo", "post", rate=100, requests=1, headers={"X-A": "1"}, body="hello")
 
     assert [one.request_id for one in result.measured] == [
-        f"POST //a%2Fb/echo {host} hello (Accept, Accept-Encoding, Content-Length, Host, User-Agent, X-A)"
+        f"POST //a%2Fb/%41/./echo {host} hello (Accept, Accept-Encoding, Content-Length, Host, User-Agent, X-A)"
     ]
 
 

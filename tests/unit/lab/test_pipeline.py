@@ -5,7 +5,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 from apiglab.lab.palette import GREEN, PURPLE, VERMILLION
-from apiglab.lab.pipeline import PHASES, pipeline
+from apiglab.lab.pipeline import BOX_HEIGHT, LANE, PHASES, pipeline
 
 
 def steps(until: str = PHASES[-1], outcome: str = "passed", reason: str | None = None) -> list[Any]:
@@ -65,6 +65,17 @@ def test_a_failure_below_goes_up_to_the_same_way_back() -> None:
         == "GET /pets failed at Integration (no reason given) and was answered 502 Bad Gateway."
     )
     assert len([path for path in picture.iter("path") if path.get("stroke") == PURPLE]) == 3
+
+
+def test_the_reason_stands_where_no_line_crosses_it() -> None:
+    """Below the way back of an upper phase, above that of a lower one."""
+    lane = 4 + BOX_HEIGHT + LANE / 2
+    heights = []
+    for phase in ("Authorization", "Integration"):
+        picture = parsed("GET /pets", "403 Forbidden", steps(phase, "refused", "a.reason"))
+        heights += [float(text.get("y") or 0) for text in picture.iter("text") if text.text == "a.reason"]
+
+    assert heights == [lane + 14, lane - 6]
 
 
 def test_a_journey_with_other_phases_shows_just_those() -> None:
