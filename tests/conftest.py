@@ -6,6 +6,7 @@ import pytest
 
 from apiglab.stack import Stack
 from tests.serving import KEYS, Served, serving
+from tests.wire import LOOPS, SHORT, Edge, running_edge
 
 
 @pytest.fixture
@@ -32,3 +33,10 @@ def strict_server() -> Iterator[Served]:
     """``apiglab serve --strict`` with the root keys of ``tests.serving``."""
     with serving("--strict", env=KEYS) as served:
         yield served
+
+
+@pytest.fixture(params=LOOPS)
+def edge(request: pytest.FixtureRequest) -> Iterator[Edge]:
+    """The edge alone with short limits and an application that echoes, on each event loop."""
+    with running_edge(request.param, SHORT) as running:
+        yield running

@@ -8,18 +8,16 @@ import time
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from importlib import import_module
+from importlib.util import find_spec
 from typing import Any, NamedTuple, TypeVar
-
-import uvloop
 
 from apiglab.edge.limits import Limits
 from apiglab.edge.server import Server
 from apiglab.model.http import Headers, HttpRequest, Response
 
-LOOPS: dict[str, Callable[[], asyncio.AbstractEventLoop]] = {
-    "asyncio": asyncio.new_event_loop,
-    "uvloop": uvloop.new_event_loop,
-}
+LOOPS = ["asyncio", *(["uvloop"] if find_spec("uvloop") else [])]
+"""The event loops that there are here."""
 T = TypeVar("T")
 Application = Callable[[HttpRequest], Awaitable[Response]]
 
@@ -158,7 +156,7 @@ class Edge:
 def running_edge(loop: str, limits: Limits) -> Iterator[Edge]:
     """An edge in a thread of its own."""
     application = Echo()
-    event_loop = LOOPS[loop]()
+    event_loop = asyncio.new_event_loop() if loop == "asyncio" else import_module(loop).new_event_loop()
     thread = threading.Thread(target=event_loop.run_forever, name="edge")
     thread.start()
 
@@ -177,3 +175,30 @@ def running_edge(loop: str, limits: Limits) -> Iterator[Edge]:
         event_loop.call_soon_threadsafe(event_loop.stop)
         thread.join(10)
         event_loop.close()
+
+
+SHORT = Limits(
+    payload=1000,
+    service_payload=3000,
+    head_seconds=0.3,
+    body_seconds=0.3,
+    idle_seconds=0.6,
+    write_seconds=0.3,
+    watch_seconds=0.05,
+    discard_seconds=0.5,
+    stop_seconds=0.5,
+)
+"""Limits that a test can wait for."""
+CALL = b"/_aws/execute-api/abc123"
+"""The path form of an API's URL, up to the stage."""
+
+
+def get(path: bytes, *headers: bytes, host: bytes = b"127.0.0.1:4566") -> bytes:
+    """A GET request."""
+    return b"\r\n".join((b"GET " + path + b" HTTP/1.1", b"Host: " + host, *headers, b"", b""))
+
+
+def post(path: bytes, body: bytes, *headers: bytes) -> bytes:
+    """A POST request with all of its body."""
+    length = b"Content-Length: %d" % len(body)
+    return b"\r\n".join((b"POST " + path + b" HTTP/1.1", b"Host: 127.0.0.1:4566", length, *headers, b"", body))
