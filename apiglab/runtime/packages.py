@@ -2,10 +2,10 @@
 
 import asyncio
 import itertools
-import tempfile
 from pathlib import Path
 
 from apiglab.model.function import Function
+from apiglab.runtime.directory import PrivateDirectory, remove_abandoned
 from apiglab.runtime.package import Unpacked, remove, unpack
 
 PackageKey = tuple[str, str, tuple[str, ...]]
@@ -20,9 +20,11 @@ class Packages:
     """Unpacked packages and scratch directories, all below one private temporary directory."""
 
     def __init__(self) -> None:
-        self._root = Path(tempfile.mkdtemp(prefix="apiglab-lambda-"))  # mode 0700
+        self._directory = PrivateDirectory()
+        self._root = self._directory.path
         self._numbers = itertools.count(1)
         self._unpacked: dict[PackageKey, asyncio.Task[Unpacked]] = {}
+        self._sweep = asyncio.get_running_loop().run_in_executor(None, remove_abandoned)
 
     async def unpacked(self, function: Function) -> Unpacked:
         """The function's code and layers on disk; those who ask at the same time share the work."""
@@ -58,6 +60,6 @@ class Packages:
 
     async def close(self) -> None:
         """Remove everything, once nothing is being unpacked any more."""
-        await asyncio.gather(*self._unpacked.values(), return_exceptions=True)
+        await asyncio.gather(self._sweep, *self._unpacked.values(), return_exceptions=True)
         self._unpacked.clear()
-        await asyncio.to_thread(remove, self._root)
+        await asyncio.to_thread(self._directory.close)
