@@ -35,7 +35,7 @@ def strict_server() -> Iterator[Served]:
         yield served
 
 
-@pytest.fixture(params=LOOPS)
+@pytest.fixture(params=list(LOOPS))
 def edge(request: pytest.FixtureRequest) -> Iterator[Edge]:
     """The edge alone with short limits and an application that echoes, on each event loop."""
     with running_edge(request.param, SHORT) as running:

@@ -9,17 +9,26 @@ from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from importlib import import_module
-from importlib.util import find_spec
 from typing import Any, NamedTuple, TypeVar
 
 from apiglab.edge.limits import Limits
 from apiglab.edge.server import Server
 from apiglab.model.http import Headers, HttpRequest, Response
 
-LOOPS = ["asyncio", *(["uvloop"] if find_spec("uvloop") else [])]
-"""The event loops that there are here."""
 T = TypeVar("T")
 Application = Callable[[HttpRequest], Awaitable[Response]]
+
+
+def _loops() -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
+    try:
+        uvloop = import_module("uvloop")
+    except ImportError:
+        return {"asyncio": asyncio.new_event_loop}
+    return {"asyncio": asyncio.new_event_loop, "uvloop": uvloop.new_event_loop}
+
+
+LOOPS = _loops()
+"""The event loops that there are here."""
 
 
 def echo(request: HttpRequest, **facts: Any) -> Response:
@@ -156,7 +165,7 @@ class Edge:
 def running_edge(loop: str, limits: Limits) -> Iterator[Edge]:
     """An edge in a thread of its own."""
     application = Echo()
-    event_loop = asyncio.new_event_loop() if loop == "asyncio" else import_module(loop).new_event_loop()
+    event_loop = LOOPS[loop]()
     thread = threading.Thread(target=event_loop.run_forever, name="edge")
     thread.start()
 
