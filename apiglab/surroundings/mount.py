@@ -5,6 +5,7 @@ service (``locks``); moto's state is the process's own, so a process has one ``S
 """
 
 import asyncio
+import sys
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -128,6 +129,21 @@ class Surroundings:
             return None if backend is None else moto.model(backend)
 
         return await self.in_worker(find)
+
+    async def send_message(self, account_id: str, region: str, queue_name: str, body: str) -> tuple[str, str] | None:
+        """Put a message into an SQS queue: its id and its body's MD5, None where only ``respond`` can tell."""
+        if "moto.sqs.models" not in sys.modules:
+            return None
+
+        def send() -> tuple[str, str] | None:
+            from apiglab.surroundings import moto_sqs
+
+            with self.holding("sqs"):
+                return moto_sqs.send(account_id, region, queue_name, body)
+
+        done = await self.in_worker(send)
+        self._note_change("sqs")
+        return done
 
     def before_requests(self, service: str, coroutine: Callable[[], Awaitable[None]]) -> None:
         """Have ``coroutine`` awaited before each request to ``service``, and before a reset."""

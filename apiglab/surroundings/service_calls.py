@@ -9,6 +9,7 @@ from apiglab.model.http import Headers, Response
 from apiglab.surroundings.identities import Identities
 from apiglab.surroundings.mount import Surroundings
 from apiglab.surroundings.query_answer import as_json
+from apiglab.surroundings.queue_send import PlainMessage, plain_message, sent
 from apiglab.surroundings.service_request import ServiceRequest, UnknownOperationError, build_request
 
 _API_GATEWAY = "apigateway.amazonaws.com"
@@ -35,10 +36,19 @@ class ServiceCalls:
         except UnknownOperationError:
             # As services of the JSON protocol do; fact: aws-integration.unknown-operation
             return Response(404, Headers((("Content-Type", "application/xml"),)), b"<UnknownOperationException/>\n")
+        message = plain_message(call, request)
+        if message is not None and (quick := await self._send(call, message)) is not None:
+            return quick
         response = await self._ask(call, request, access_key_id, service, model.signing_name)
-        if request.query_action and "json" in (call.headers.get("Accept") or "") and response.body.startswith(b"<"):
-            return as_json(response, model, request.query_action)
+        if request.query and "json" in (call.headers.get("Accept") or "") and response.body.startswith(b"<"):
+            return as_json(response, model, request.query["Action"])
         return response
+
+    async def _send(self, call: AwsCall, message: PlainMessage) -> Response | None:
+        """SQS's answer to a plain message; None where moto has to see to it."""
+        account_id = call.role_arn.split(":")[4]
+        done = await self._surroundings.send_message(account_id, call.region, message.queue_name, message.body)
+        return None if done is None else sent(*done)
 
     async def take_on(self, role_arn: str, source_arn: str) -> str:
         """An access key of a session of the role, the same for a while; raises ``BackendError`` where it may not."""

@@ -23,8 +23,8 @@ class ServiceRequest(NamedTuple):
     """A request, and what is to be known of it to read the answer."""
 
     http: HttpRequest
-    query_action: str | None = None
-    """The action, where this speaks the query protocol."""
+    query: dict[str, str] | None = None
+    """The parameters, ``Action`` among them, where this speaks the query protocol."""
 
 
 class UnknownOperationError(Exception):
@@ -93,7 +93,7 @@ def _form(call: AwsCall, model: Any, path: str, pairs: list[Pair]) -> ServiceReq
         pairs = [*pairs, ("Version", model.api_version)]
     body = urlencode([(_NUMBERED.get(name, name), value) for name, value in pairs]).encode()
     http = HttpRequest("POST", path, "", call.headers.with_("Content-Type", FORM), body)
-    return ServiceRequest(http, action)
+    return ServiceRequest(http, named)
 
 
 def _rest(call: AwsCall, operation: Any, pairs: list[Pair]) -> ServiceRequest:
