@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from apiglab.model.function import Function, Layer
-from tests.runtime_builders import logged, make_function, make_zip, result, running
+from tests.runtime_builders import comes_true, logged, make_function, make_zip, result, running
 
 pytestmark = pytest.mark.slow
 
@@ -100,6 +100,38 @@ async def test_the_runtime_api_refuses_what_it_cannot_do(event: bytes, answer: l
         invocation = await service.invoke(custom(package()), event)
 
     assert result(invocation) == answer
+
+
+async def test_a_client_that_hangs_up_while_it_waits_loses_no_event() -> None:
+    """An event is given to a connection that is there: one that was closed meanwhile is not waited on."""
+    impatient = (
+        f"#!{sys.executable}"
+        r"""
+import json, os, socket, time, urllib.request
+api = os.environ["AWS_LAMBDA_RUNTIME_API"]
+base = f"http://{api}/2018-06-01/runtime/invocation/"
+authority, _, secret = api.partition("/")
+host, _, port = authority.partition(":")
+while True:
+    with urllib.request.urlopen(base + "next") as answer:
+        request_id = answer.headers["Lambda-Runtime-Aws-Request-Id"]
+    urllib.request.urlopen(urllib.request.Request(base + request_id + "/response", b"1"))
+    waiting = socket.create_connection((host, int(port)))
+    waiting.sendall(f"GET /{secret}/2018-06-01/runtime/invocation/next HTTP/1.1\r\n\r\n".encode())
+    time.sleep(0.1)
+    waiting.close()
+    time.sleep(0.1)
+"""
+    )
+    async with running() as service:
+        function = custom(package(impatient))
+        await service.invoke(function, b"1")
+        hung_up = await comes_true(lambda: service.stats().idle == 1) and await comes_true(
+            lambda: service.stats().idle == 0
+        )
+        after = await service.invoke(function, b"2")
+
+    assert (hung_up, after.payload, after.function_error) == (True, b"1", None)
 
 
 async def test_a_package_without_a_bootstrap_has_aws_s_error() -> None:

@@ -1,5 +1,6 @@
 """What goes wrong in a function, and what its callers and its log are told."""
 
+import errno
 from pathlib import Path
 
 import pytest
@@ -123,6 +124,27 @@ async def test_a_process_that_ends_while_loading_is_an_exit_error() -> None:
 
     message = f"RequestId: {ended.request_id} Error: Runtime exited with error: exit status 7"
     assert result(ended) == {"errorType": "Runtime.ExitError", "errorMessage": message}
+
+
+async def test_a_machine_without_room_for_a_process_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What cannot be started is refused with the reason, and works once there is room again."""
+
+    def no_room(*_: object) -> None:
+        raise OSError(errno.EAGAIN, "Resource temporarily unavailable")
+
+    async with running() as service:
+        with monkeypatch.context() as patched:
+            patched.setattr("apiglab.runtime.cold_start.WorkerProcess", no_room)
+            with pytest.raises(LambdaError) as refused:
+                await service.invoke(make_function(), b"1")
+        after = await service.invoke(make_function(), b"1")
+
+    assert (refused.value.code, refused.value.status) == ("ServiceException", 500)
+    assert refused.value.message == (
+        "No worker could be started for pets: Resource temporarily unavailable. "
+        "See to it that there is room for one more process and its files, and invoke again."
+    )
+    assert after.payload == b"1"
 
 
 async def test_code_that_is_no_zip_is_refused() -> None:
