@@ -9,8 +9,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from apiglab.course.diagnosis import Diagnosis, first, shown
+from apiglab.gateway.integrations.lambda_answer import MalformedAnswerError, read_answer
 
-KEYS = ("statusCode", "headers", "multiValueHeaders", "body", "isBase64Encoded")
+KEYS = ("statusCode", "headers", "multiValueHeaders", "body", "isBase64Encoded")  # in the order of the lesson's table
 SHAPE = '{"statusCode": 200, "headers": {"Content-Type": "application/json"}, "body": "…text…"}'
 TABLE = 'the table "What a handler may return" in lesson 01'
 
@@ -24,9 +25,10 @@ def malformed(answer: Any) -> Diagnosis | None:
 
 def _findings(answer: Mapping[Any, Any]) -> Iterator[Diagnosis | None]:
     yield _unknown_key(answer)
-    yield _status(answer.get("statusCode", 200))
+    yield _status(answer.get("statusCode"))
     yield _body(answer.get("body"))
     yield _headers(answer.get("headers"))
+    yield _refused(answer)
 
 
 def _no_mapping(answer: Any) -> Diagnosis:
@@ -71,7 +73,7 @@ def _unknown_key(answer: Mapping[Any, Any]) -> Diagnosis | None:
 
 
 def _status(status: Any) -> Diagnosis | None:
-    if not isinstance(status, bool) and str(status).isdecimal():
+    if status is None or (not isinstance(status, bool) and str(status).lstrip("-").isdecimal()):
         return None
     return Diagnosis(
         id="status-not-a-number",
@@ -106,7 +108,7 @@ def _headers(headers: Any) -> Diagnosis | None:
             next_look=TABLE,
         )
     for name, value in headers.items():
-        if not isinstance(value, str | bool):
+        if not isinstance(value, str | bool | None):
             return Diagnosis(
                 id="header-not-a-string",
                 expected=f"the header {name} as a string",
@@ -114,6 +116,21 @@ def _headers(headers: Any) -> Diagnosis | None:
                 cause="A header's value is text on the wire. API Gateway refuses a number, a list or a dict.",
                 next_look=f"the value of the header {name}",
             )
+    return None
+
+
+def _refused(answer: Mapping[Any, Any]) -> Diagnosis | None:
+    """What is left: the gateway's own reading of the answer as JSON, which is the measure of all the others."""
+    try:
+        read_answer(json.dumps(answer).encode(), decode_base64=False)
+    except (MalformedAnswerError, TypeError, ValueError) as error:
+        return Diagnosis(
+            id="malformed",
+            expected=SHAPE,
+            got=str(error),
+            cause="API Gateway reads the answer as JSON and takes exactly this form.",
+            next_look=TABLE,
+        )
     return None
 
 

@@ -49,9 +49,11 @@ def compare(environment: dict[str, str]) -> Callable[[Path], Compared]:
     """Run a notebook and compare every output with the stored one, strictly: what nbval says."""
 
     def run(path: Path) -> Compared:
-        command = [sys.executable, "-m", "pytest", "-q", "-c", "tests/notebooks/nbval.ini", str(path)]
-        # A test run inside a test run: the outer one's settings are none of its business.
+        pytest_with_nbval = [sys.executable, "-m", "pytest", "-q", "-p", "nbval.plugin"]
+        command = [*pytest_with_nbval, "-c", "tests/notebooks/nbval.ini", str(path)]
+        # A test run inside a test run: the outer one's settings and plugins are none of its business.
         kept = {name: value for name, value in environment.items() if not name.startswith("PYTEST_")}
+        kept["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
         return subprocess.run(command, cwd=ROOT, env=kept, capture_output=True, text=True, check=False)
 
     return run

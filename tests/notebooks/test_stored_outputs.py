@@ -28,6 +28,19 @@ def test_a_notebook_runs_twice_as_stored_and_leaves_nothing(
         assert left() == {}
 
 
+def test_a_lesson_that_was_left_in_the_middle_starts_again(environment: dict[str, str], left: Left) -> None:
+    """A kernel that dies half-way leaves things behind; *Run All* in a new one cleans up first and goes through."""
+    path = notebooks("notebooks")[1]
+    half = read(path)
+    half["cells"] = half["cells"][: len(half["cells"]) // 2]
+
+    execute(half, folder=path.parent, environment=environment)
+    assert {"APIs", "functions", "roles"} <= set(left())
+    execute(read(path), folder=path.parent, environment=environment)
+
+    assert left() == {}
+
+
 @each_of("exercises")
 def test_a_blank_exercise_runs_without_an_error_and_nothing_is_attempted(
     path: Path, environment: dict[str, str], left: Left
