@@ -41,7 +41,6 @@ class Stack:
         self.url = ""
         """Where the stack is reached, once it is started."""
         self.registry = Registry()
-        self.control = ApiGatewayControl(self.registry, self.clock, self.chance)
         self.surroundings = Surroundings(self.clock, self.chance, accounts_by_key=root is None)
         self.functions = Functions(self.surroundings, self.chance)
         self.identities = Identities(self.surroundings)
@@ -60,6 +59,7 @@ class Stack:
         self._backends = LocalBackends(self.functions, self.lambda_service, calls)
         self.surroundings.invoke_with(on_event=self._backends.take_event, on_batch=self._backends.invoke_for_service)
         self.data_plane = DataPlane(self.registry, self._backends, self.clock, self.chance)
+        self.control = ApiGatewayControl(self.registry, self.clock, self.chance, invoke=self.data_plane.test_invoke)
         self._server = Server(self.data_plane, self._services(root), limits or Limits())
 
     def _services(self, root: RootKeys | None) -> Services:

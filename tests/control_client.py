@@ -1,5 +1,6 @@
 """boto3 as the client of a control plane in this process: no sockets, no credentials of anybody's."""
 
+import asyncio
 import random
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -12,10 +13,12 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from apiglab.control.apigateway import ApiGatewayControl
+from apiglab.gateway.data_plane import DataPlane
 from apiglab.gateway.registry import Registry
 from apiglab.model.arn import DEFAULT_ACCOUNT_ID, DEFAULT_REGION
 from apiglab.model.clock import StoppedClock
 from apiglab.model.http import Headers, HttpRequest, Response
+from tests.gateway_builders import FakeBackends
 
 Respond = Callable[[HttpRequest], Response]
 
@@ -33,11 +36,12 @@ class Plane(NamedTuple):
     registry: Registry
     clock: StoppedClock
     client: Any
+    backends: FakeBackends
 
     def respond(self, method: str, path: str, body: bytes = b"", query: str = "") -> Response:
         """The answer to a request as it stands on the wire."""
         request = HttpRequest(method, path, query, body=body)
-        return self.control.respond(request, account_id=DEFAULT_ACCOUNT_ID, region=DEFAULT_REGION)
+        return asyncio.run(self.control.respond(request, account_id=DEFAULT_ACCOUNT_ID, region=DEFAULT_REGION))
 
 
 class Refusal(NamedTuple):
@@ -61,9 +65,11 @@ class _Body:
 
 def plane(seed: int = 0) -> Plane:
     """An empty control plane with a stopped clock and a seeded chance."""
-    registry, clock = Registry(), StoppedClock()
-    control = ApiGatewayControl(registry, clock, random.Random(seed))
-    return Plane(control, registry, clock, client_of(control))
+    registry, clock, chance = Registry(), StoppedClock(), random.Random(seed)
+    backends = FakeBackends()
+    data_plane = DataPlane(registry, backends, clock, chance, raise_bugs=True)
+    control = ApiGatewayControl(registry, clock, chance, invoke=data_plane.test_invoke)
+    return Plane(control, registry, clock, client_of(control), backends)
 
 
 def client_of(
@@ -84,7 +90,7 @@ def client_of(
     )
 
     def answer(request: AWSPreparedRequest, **_: object) -> AWSResponse:
-        response = control.respond(_http_request(request), account_id=account_id, region=region)
+        response = asyncio.run(control.respond(_http_request(request), account_id=account_id, region=region))
         return AWSResponse(request.url, response.status, dict(response.headers.pairs), _Body(response.body))
 
     client.meta.events.register("before-send", answer)

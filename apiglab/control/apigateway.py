@@ -1,8 +1,9 @@
 """The control plane of REST APIs: boto3's ``apigateway``, over HTTP requests in memory."""
 
+from inspect import isawaitable
 from typing import Any
 
-from apiglab.control.call import Call, Output
+from apiglab.control.call import Call, Output, TestInvoke
 from apiglab.control.errors import not_built
 from apiglab.control.operations import OPERATIONS, RECORDS
 from apiglab.control.protocol.answers import refuse, succeed
@@ -21,26 +22,31 @@ from apiglab.model.http import HttpRequest, Response
 class ApiGatewayControl:
     """Answers the requests that boto3's ``apigateway`` and ``apigatewayv2`` clients send."""
 
-    def __init__(self, registry: Registry, clock: Clock, chance: Chance) -> None:
+    def __init__(self, registry: Registry, clock: Clock, chance: Chance, *, invoke: TestInvoke) -> None:
+        """``invoke``: how a request reaches the data plane without a deployment."""
         self._registry = registry
+        self._invoke = invoke
         self._clock = clock
         self._chance = chance
         self._store = Store()
         self._rest = Service("apigateway")
         self._v2 = Service("apigatewayv2")
 
-    def respond(self, request: HttpRequest, *, account_id: str, region: str) -> Response:
-        """The answer to one request of ``account_id`` in ``region``."""
+    async def respond(self, request: HttpRequest, *, account_id: str, region: str) -> Response:
+        """The answer to one request of ``account_id`` in ``region``; only TestInvokeMethod waits for anything."""
         call = Call(
             account_id=account_id,
             region=region,
             store=self._store,
             registry=self._registry,
+            invoke=self._invoke,
             clock=self._clock,
             chance=self._chance,
         )
         try:
             operation, output = self._perform(call, request)
+            if isawaitable(output):
+                output = await output
         except ControlError as error:
             return refuse(error, self._chance)
         return succeed(operation, output, self._chance)

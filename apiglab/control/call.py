@@ -1,12 +1,17 @@
 """The fixed facts of one control-plane request: whose it is, where, and what the operation may reach."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from apiglab.control.store import RegionStore, Store
-from apiglab.gateway.registry import Registry
+from apiglab.gateway.registry import Registry, Served
+from apiglab.gateway.trace import Trace
 from apiglab.model.clock import Chance, Clock
+from apiglab.model.http import HttpRequest, Response
+
+TestInvoke = Callable[[Served, HttpRequest], Awaitable[tuple[Response, Trace]]]
+"""Has the data plane answer a request to an API that need not be deployed: the answer, and the request's trace."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +22,7 @@ class Call:
     region: str
     store: Store
     registry: Registry
+    invoke: TestInvoke
     clock: Clock
     chance: Chance
 
@@ -31,7 +37,10 @@ class Call:
 
 
 Output = object
-"""What an operation returns: a record, or a mapping by AWS's member names; None where it answers without a body."""
+"""What an operation returns: a record, or a mapping by AWS's member names; None where it answers without a body.
+
+An operation that has to wait returns an awaitable of that.
+"""
 
 Operations = Mapping[str, Any]
 """Functions by operation name; each takes a Call and, by keyword, the members of its input in snake_case."""

@@ -239,6 +239,16 @@ def bad_content_type(content_type: str) -> ControlError:
     return bad_request(f"Validation Result: warnings : [], errors : [Invalid content type specified: {content_type}]")
 
 
+def bad_test_verb(verbs: Iterable[str]) -> ControlError:
+    """A method tested by no verb that a client could send. fact: control.chosen-texts"""
+    return unknown_choice("HttpMethod", verbs)
+
+
+def path_of_another_resource(path: str, resource_path: str) -> ControlError:
+    """A method tested under a path that its resource does not answer. fact: test-invoke.path"""
+    return bad_request(f"Invalid pathWithQueryString specified: {path} is no path of the resource {resource_path}")
+
+
 # --- integrations ---------------------------------------------------------------------------------------------------
 
 

