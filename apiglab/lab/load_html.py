@@ -30,13 +30,19 @@ def _pictures(result: Measurements) -> list[Html]:
         status_bar(result.status_counts, status_alt(result)),
         latency_chart(timeline, result.seconds, latency_alt(result)),
     ]
-    if result.answered:
-        marked = {name: result.percentile(share) for name, share in (("p50", 50), ("p90", 90), ("p99", 99))}
-        parts.append(histogram_chart(result.bins(), marked, histogram_alt(result)))
+    parts.append(latency_histogram(result))
     more = rate_chart(
         timeline, result.seconds, f"Requests per second over time: {result.rate:.1f} answers a second on average."
     )
     return [*parts, details("Requests per second", more)]
+
+
+def latency_histogram(result: Measurements) -> Html:
+    """How the answered requests' latencies are spread; nothing where none was answered."""
+    if not result.answered:
+        return Html("")
+    marked = {name: result.percentile(share) for name, share in (("p50", 50), ("p90", 90), ("p99", 99))}
+    return histogram_chart(result.bins(), marked, histogram_alt(result))
 
 
 def _numbers(result: Measurements) -> Html:

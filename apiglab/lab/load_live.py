@@ -2,15 +2,27 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from hdrh.histogram import HdrHistogram
 
 from apiglab.lab.charts import latency_chart, rate_chart, status_bar
 from apiglab.lab.html import Html, element
-from apiglab.lab.load_measurements import Measured, ending, in_order, new_histogram, record
+from apiglab.lab.load_html import latency_histogram
+from apiglab.lab.load_measurements import Measured, Measurements, ending, in_order, new_histogram, record
 from apiglab.lab.load_plan import LoadPlan
 from apiglab.lab.load_text import counts_text, milliseconds
 from apiglab.lab.timeline import Timeline
+
+
+def finished_pictures(result: Measurements) -> Html:
+    """The same pictures when it is over, and how the latencies are spread; an early end is the end of the axes."""
+    plan = result.plan
+    if result.stopped or result.gave_up:
+        plan = replace(plan, seconds=max(result.seconds, 0.1))
+    load = LiveLoad(plan)
+    load.take(result.measured)
+    return element("div", load.pictures(), latency_histogram(result))
 
 
 class LiveLoad:

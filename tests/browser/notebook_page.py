@@ -14,6 +14,7 @@ READY = """async () => {
   await notebook.sessionContext.ready;
 }"""
 RUN_ALL = "async () => { await window.jupyterapp.commands.execute('notebook:run-all-cells') }"
+THEME = "async theme => { await window.jupyterapp.commands.execute('apputils:change-theme', {theme}) }"
 RUN = "async () => { await window.jupyterapp.commands.execute('notebook:run-cell') }"
 RUN_ABOVE = "async () => { await window.jupyterapp.commands.execute('notebook:run-all-above') }"
 SELECT_LAST = """() => {
@@ -83,8 +84,15 @@ class NotebookPage:
         self.page.keyboard.press("Control+a")
         self.page.keyboard.type(text)
 
+    def choose_theme(self, name: str) -> None:
+        """Turn JupyterLab light or dark."""
+        self.page.evaluate(THEME, name)
+        self.page.wait_for_selector(f"body[data-jp-theme-name='{name}']", state="attached")
+
     def serious_violations(self) -> list[str]:
-        """What axe calls critical or serious inside our panels and outputs."""
+        """What axe calls critical or serious inside our panels and outputs, what is folded away included."""
+        # Unfolded, or axe would take what lies over the folded text for its background.
+        self.page.evaluate("document.querySelectorAll('.apiglab details').forEach(part => { part.open = true })")
         found = Axe().run(self.page, ".apiglab-panel, .apiglab")["violations"]
         return [
             f"{violation['id']}: {node['html']}: {node['failureSummary']}"

@@ -91,3 +91,8 @@ def test_a_learner_works_the_panels_without_a_mouse(notebook: NotebookPage, scre
     assert len(set(drawn)) == 5
     assert notebook.serious_violations() == []
     picture(notebook.panel("The request's journey"), screenshots, "journey_view")
+    notebook.choose_theme("JupyterLab Dark")
+    assert notebook.serious_violations() == []
+    picture(load, screenshots, "load_panel_dark")
+    picture(panel, screenshots, "request_panel_dark")
+    notebook.choose_theme("JupyterLab Light")

@@ -8,7 +8,7 @@ import ipywidgets as widgets
 from apiglab.lab import load
 from apiglab.lab.html import Html, element, line
 from apiglab.lab.load_html import result_html
-from apiglab.lab.load_live import LiveLoad
+from apiglab.lab.load_live import LiveLoad, finished_pictures
 from apiglab.lab.load_plan import MOST_RATE, MOST_SECONDS, MOST_WORKERS
 from apiglab.lab.load_process import LoadRun
 from apiglab.lab.load_result import LoadResult
@@ -124,6 +124,7 @@ class LoadPanel(Panel):
             self.say(f"{self._run.plan.model} …", "note")
             self._follow(self._run)
             self.result = self._run.result()
+            self._live.value = element("div", finished_pictures(self.result), class_="apiglab")
             self.say(self.result.alt_text, "ok")
         finally:
             self._busy = False
@@ -133,15 +134,10 @@ class LoadPanel(Panel):
         live, frames = LiveLoad(run.plan), 0
         while not run.wait(FRAME):
             if live.take(run.measured):
-                self._draw(live)
+                self._live.value = element("div", live.pictures(), class_="apiglab")
             frames += 1
             if frames % TELL_EVERY == 0:
                 self.say(live.told(), "note")
-        live.take(run.measured)
-        self._draw(live)
-
-    def _draw(self, live: LiveLoad) -> None:
-        self._live.value = element("div", live.pictures(), class_="apiglab")
 
     def _choose_model(self) -> None:
         """Show the number that the chosen model needs."""

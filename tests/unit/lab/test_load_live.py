@@ -1,9 +1,9 @@
 """A running load's numbers are those of what was measured so far."""
 
-from apiglab.lab.load_live import LiveLoad
+from apiglab.lab.load_live import LiveLoad, finished_pictures
 from apiglab.lab.load_measurements import Measured
 from apiglab.lab.load_plan import plan_load
-from tests.unit.lab.load_builders import URL, a_measured, a_mixed_result
+from tests.unit.lab.load_builders import URL, a_measured, a_mixed_result, a_result
 
 
 def a_live_load() -> LiveLoad:
@@ -58,3 +58,21 @@ def test_a_load_that_ends_by_count_is_drawn_as_far_as_it_is() -> None:
 
     assert ">7<" in live.pictures()
     assert ">9<" not in live.pictures()
+
+
+def test_a_load_that_was_stopped_is_drawn_to_its_end() -> None:
+    """Its axes do not wait for the rest; the spread of the latencies is there too."""
+    plan = plan_load("GET", URL, rate=10, seconds=60)
+    measured = [a_measured(n / 10) for n in range(10)]
+    stopped = finished_pictures(a_result(measured, plan=plan, stopped=True))
+    whole = finished_pictures(a_result(measured, plan=plan))
+
+    assert (">60<" in stopped, ">60<" in whole) == (False, True)
+    assert "Requests by latency" in stopped
+
+
+def test_a_load_that_nobody_answered_has_no_spread_of_latencies() -> None:
+    """There is none."""
+    pictures = finished_pictures(a_result([a_measured(status=0, error="connection refused")], gave_up=True))
+
+    assert "Requests by latency" not in pictures
