@@ -67,8 +67,9 @@ class Connection(BaseProtocol):
     def connection_lost(self, exc: BaseException | None) -> None:
         """The client is gone; what it asked for goes on to its end, but for a body that will not come."""
         super().connection_lost(exc)
-        self._connections.discard(self)
         self._requests.clear()
+        if self.task is None:
+            self._connections.discard(self)
         if self._watch_handle is not None:
             self._watch_handle.cancel()
         self._cut_short(ConnectionResetError("the client is gone"))
@@ -136,7 +137,9 @@ class Connection(BaseProtocol):
         finally:
             self.task = self._payload = None
             self._quiet_since = self._loop.time()
-            if self._deaf and self.transport is not None:
+            if self.transport is None:
+                self._connections.discard(self)
+            elif self._deaf:
                 self.transport.close()
 
     async def _serve_one(self, message: RawRequestMessage, payload: StreamReader) -> bool:

@@ -4,6 +4,7 @@ The hot path is a call of an API; nothing stands between it and the data plane b
 """
 
 import asyncio
+from ipaddress import ip_address
 from typing import Protocol
 
 from aiohttp import StreamReader
@@ -43,19 +44,29 @@ class Server:
         self._services = services
         self._limits = limits
         self._connections: set[Connection] = set()
-        self._listener: asyncio.Server | None = None
+        self._listeners: list[asyncio.Server] = []
 
     async def start(self, host: str, port: int) -> int:
-        """Listen, and tell the port: the one asked for, or a free one where that is 0."""
+        """Listen, and tell the port: the one asked for, or a free one where that is 0.
+
+        Whatever the host, this machine is listened to as well: workers and services call back by 127.0.0.1.
+        """
+        bound = await self._listen(host, port)
+        if _is_another_address(host):
+            await self._listen("127.0.0.1", bound)
+        return bound
+
+    async def _listen(self, host: str, port: int) -> int:
         loop = asyncio.get_running_loop()
-        self._listener = await loop.create_server(self._connect, host, port, backlog=_BACKLOG)
-        bound: int = self._listener.sockets[0].getsockname()[1]
+        listener = await loop.create_server(self._connect, host, port, backlog=_BACKLOG)
+        self._listeners.append(listener)
+        bound: int = listener.sockets[0].getsockname()[1]
         return bound
 
     async def stop(self) -> None:
         """Stop listening, let running requests end for a moment, and close what is open."""
-        if self._listener is not None:
-            self._listener.close()
+        for listener in self._listeners:
+            listener.close()
         for connection in list(self._connections):
             connection.end()
         tasks = [connection.task for connection in self._connections if connection.task is not None]
@@ -87,3 +98,12 @@ class Server:
         if message.upgrade and message.headers.get("Upgrade", "").lower() == "websocket":
             raise refuse_upgrade()
         return await self._data_plane.serve(request, api_id=invocation.api_id, path=invocation.path, domain_name=host)
+
+
+def _is_another_address(host: str) -> bool:
+    """Whether listening to ``host`` leaves 127.0.0.1 out."""
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return host != "localhost"
+    return not address.is_unspecified and host != "127.0.0.1"
