@@ -42,10 +42,11 @@ def _signature(callable_: Any) -> str:
 
 
 def _members(class_: type) -> Iterator[str]:
-    """A class's fields, and its own public methods and properties."""
+    """A class's fields, and its public methods and properties, those of our own base classes included."""
     if is_dataclass(class_):
         yield "- " + ", ".join(f"`.{field.name}`" for field in fields(class_) if not field.name.startswith("_"))
-    for name, member in vars(class_).items():
+    ours = (base for base in reversed(class_.__mro__) if base.__module__.startswith("apiglab."))
+    for name, member in ((name, member) for base in ours for name, member in vars(base).items()):
         if name.startswith("_"):
             continue
         if inspect.isfunction(member):

@@ -24,10 +24,11 @@ if TYPE_CHECKING:
     from apiglab.lab.cleanup import Cleanup
     from apiglab.lab.explanations import Explanation
     from apiglab.lab.inventory import Inventory
+    from apiglab.lab.load_process import LoadRun
     from apiglab.lab.load_result import LoadResult
     from apiglab.lab.package import Code
     from apiglab.lab.rest_api import RestApiBuilder
-    from apiglab.lab.widgets import LoadPanel, RequestPanel
+    from apiglab.lab.widgets import JourneyView, LoadPanel, RequestPanel
 
 
 class Lab:
@@ -201,10 +202,20 @@ class Lab:
         return RestApiBuilder(Calls(self.session), self.backend, name)
 
     def load(self, method: str, url: str, **options: Any) -> "LoadResult":
-        """Send many requests from a process of its own; ``options`` are those of ``load_plan.plan_load``."""
+        """Send many requests from a process of its own, wait for the end, and return what was measured.
+
+        ``rate=`` so many a second (open model), or ``workers=`` so many at a time (closed); for ``seconds=`` or until
+        ``requests=``; with ``headers=``, ``body=`` and ``timeout=``.
+        """
         from apiglab.lab import load  # numbers and pictures are imported when they are wanted
 
         return load.run(self, method, url, **options)
+
+    def start_load(self, method: str, url: str, **options: Any) -> "LoadRun":
+        """Start the same and go on: the handle has ``measured``, ``stop()`` and ``result()``."""
+        from apiglab.lab import load  # numbers and pictures are imported when they are wanted
+
+        return load.start(self, method, url, **options)
 
     def request_panel(self, url: str = "", **fields: Any) -> "RequestPanel":
         """A panel to send requests from; ``method``, ``headers`` and ``body`` may be filled in."""
@@ -217,6 +228,14 @@ class Lab:
         from apiglab.lab.widgets import load_panel  # widgets are imported when the first is wanted
 
         return load_panel(self, url, **fields)
+
+    def journey(self, exchange: Exchange | None = None) -> "JourneyView":
+        """A view of the way that a request took through API Gateway; the newest exchange unless one is given."""
+        from apiglab.lab.widgets import journey  # widgets are imported when the first is wanted
+
+        if exchange is None and (exchange := self.last) is None:
+            raise LabError("lab.journey", "nothing was sent yet", "send a request: lab.send(…)")
+        return journey(exchange)
 
     def predict(
         self, prediction_id: str, question: str, options: Sequence[str], *, answer: str | None = None

@@ -228,3 +228,24 @@ def test_a_lab_s_error_is_three_lines() -> None:
         ["Where: Here", "What:  it broke", "Next:  mend it"],
         "Here: it broke\nNext: mend it",
     )
+
+
+def test_a_lab_has_panels_and_a_view_of_its_newest_journey(backend: FakeBackend) -> None:
+    """Each on this lab."""
+    lab = Lab()
+    with pytest.raises(LabError, match="nothing was sent yet"):
+        lab.journey()
+    lab.last = an_exchange(note="No journey: only local.")
+
+    assert repr(lab.journey()) == "No journey: only local."
+    assert repr(lab.journey(an_exchange(note="another one"))) == "another one"
+    assert repr(lab.request_panel("http://127.0.0.1/pets")).startswith("Request panel: GET /pets")
+    assert repr(lab.load_panel("http://127.0.0.1/pets")).startswith("Load panel: GET /pets")
+
+
+def test_a_load_is_sent_only_where_the_lab_may(backend: FakeBackend) -> None:
+    """Whether it waits or goes on."""
+    lab = Lab()
+    for send in (lab.load, lab.start_load):
+        with pytest.raises(LabError, match="is not this machine"):
+            send("GET", "https://example.com/")
