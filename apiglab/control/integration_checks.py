@@ -4,7 +4,7 @@ https://docs.aws.amazon.com/apigateway/latest/api/API_PutIntegration.html
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 
 from apiglab.control import errors
 from apiglab.control.mappings import check_request_mappings
@@ -23,11 +23,11 @@ _HTTP_URI = re.compile(r"https?://\S+|\$\{stageVariables\.\w+\}\S*")
 _STREAMING = re.compile(r"/?2021-11-15/functions/.+/response-streaming-invocations")
 
 
-def check_integration(method: Method, integration: Integration) -> None:
-    """Raise AWS's error where ``method`` can't have ``integration``."""
+def check_integration(method: Method, integration: Integration, vpc_links: Container[str]) -> None:
+    """Raise AWS's error where ``method`` can't have ``integration``; ``vpc_links`` are those of the account."""
     check_integration_verb(integration)
     check_uri(integration.type, integration.uri)
-    check_connection(integration)
+    check_connection(integration, vpc_links)
     if integration.credentials is not None and not integration.credentials.startswith("arn:"):
         raise errors.bad_arn()
     if integration.passthrough_behavior not in PASSTHROUGH_BEHAVIORS:
@@ -57,13 +57,14 @@ def check_uri(kind: str, uri: str | None) -> None:
         _check_arn(kind, uri or "")
 
 
-def check_connection(integration: Integration) -> None:
+def check_connection(integration: Integration, vpc_links: Container[str]) -> None:
     """Raise where the connection is none of AWS's, or a VPC link that is not there."""
     if integration.connection_type not in (None, *CONNECTION_TYPES):
         raise errors.unknown_choice("connectionType", CONNECTION_TYPES)
     link = integration.connection_id or ""
-    if integration.connection_type == "VPC_LINK" and not link.startswith("${stageVariables."):
-        raise errors.unknown_vpc_link()  # There can be none yet; one named by a stage variable is looked for later.
+    # One that a stage variable names is looked for when it is called.
+    if integration.connection_type == "VPC_LINK" and not link.startswith("${stageVariables.") and link not in vpc_links:
+        raise errors.unknown_vpc_link()
 
 
 def check_content_handling(content_handling: str | None) -> None:

@@ -102,7 +102,7 @@ def put_integration(
         response_transfer_mode=response_transfer_mode,
         integration_target=integration_target,
     )
-    check_integration(place.method, integration)
+    check_integration(place.method, integration, call.here.vpc_links)
     place.keep(replace(place.method, method_integration=integration))
     return integration
 
@@ -123,7 +123,7 @@ def update_integration(
     """Change what a method calls."""
     place = find_method(call, rest_api_id, resource_id, http_method)
     integration = patched(INTEGRATION, integration_of(place.method), patch_operations)
-    check_integration(place.method, integration)
+    check_integration(place.method, integration, call.here.vpc_links)
     place.keep(replace(place.method, method_integration=integration))
     return integration
 

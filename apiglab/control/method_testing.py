@@ -50,7 +50,7 @@ async def test_invoke_method(
     """Call a method as it stands."""
     place = _find(call, rest_api_id, resource_id, http_method)
     check_variables(stage_variables or {})
-    if client_certificate_id:
+    if client_certificate_id and client_certificate_id not in call.here.client_certificates:
         raise stage_errors.unknown_client_certificate()
     path, _, query = (path_with_query_string or place.resource.path).partition("?")
     request = HttpRequest(

@@ -2,6 +2,7 @@
 
 from apiglab.control import (
     accounts,
+    client_certificates,
     deployments,
     endpoints,
     gateway_responses,
@@ -16,6 +17,7 @@ from apiglab.control import (
     rest_apis,
     stages,
     tags,
+    vpc_links,
 )
 from apiglab.control.call import Operations
 from apiglab.language.json_patch import PatchOperation
@@ -37,6 +39,8 @@ OPERATIONS: Operations = {
     **stages.OPERATIONS,
     **accounts.OPERATIONS,
     **tags.OPERATIONS,
+    **client_certificates.OPERATIONS,
+    **vpc_links.OPERATIONS,
 }
 
 RECORDS: dict[str, type] = {

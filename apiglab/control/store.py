@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from apiglab.control.errors import unknown_api
 from apiglab.gateway.deployment import CompiledDeployment
+from apiglab.model.connections import ClientCertificate, VpcLink
 from apiglab.model.rest import (
     Account,
     Deployment,
@@ -48,6 +49,8 @@ class RegionStore:
     account_id: str
     rest_apis: dict[str, ApiStore] = field(default_factory=dict)
     account: Account = field(default_factory=Account)
+    client_certificates: dict[str, ClientCertificate] = field(default_factory=dict)
+    vpc_links: dict[str, VpcLink] = field(default_factory=dict)
 
     def rest_api(self, rest_api_id: str) -> ApiStore:
         """One REST API, or AWS's NotFoundException."""

@@ -1,36 +1,48 @@
-"""Tags: key-value pairs on REST APIs and stages, by their ARNs.
+"""Tags: key-value pairs on REST APIs, stages, client certificates and VPC links, by their ARNs.
 
 https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-tagging.html
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from typing import NamedTuple
 
 from apiglab.control import errors
 from apiglab.control.call import Call, Operations, Output
+from apiglab.control.client_certificates import certificate_of, tag_client_certificate
 from apiglab.control.publishing import publish
 from apiglab.control.stages import stage_of
 from apiglab.control.store import ApiStore
 from apiglab.control.tag_checks import check_tags
+from apiglab.control.vpc_links import link_of, tag_vpc_link
 from apiglab.model.frozen import FrozenMap
-from apiglab.model.rest import RestApi
-from apiglab.model.stage import Stage
 
 _ARN = re.compile(r"arn:aws[a-z-]*:apigateway:(?P<region>[^:]+)::(?P<path>/.+)")
-_PATH = re.compile(r"/restapis/(?P<api>[^/]+)(?:/stages/(?P<stage>[^/]+))?")
+_PATH = re.compile(
+    r"/restapis/(?P<api>[^/]+)(?:/stages/(?P<stage>[^/]+))?"
+    r"|/clientcertificates/(?P<certificate>[^/]+)|/vpclinks/(?P<link>[^/]+)"
+)
+
+
+class Tagged(NamedTuple):
+    """Something that has tags."""
+
+    tags: FrozenMap[str, str] | None
+    keep: Callable[[FrozenMap[str, str] | None], None]
+    """Puts others in their place."""
 
 
 def tag_resource(call: Call, *, resource_arn: str, tags: FrozenMap[str, str]) -> None:
-    """Add tags to a REST API or a stage; one of the same key is replaced."""
-    api, tagged = _find(call, resource_arn)
-    _keep(call, api, tagged, {**(tagged.tags or {}), **tags})
+    """Add tags to something; one of the same key is replaced."""
+    tagged = _find(call, resource_arn)
+    _keep(tagged, {**(tagged.tags or {}), **tags})
 
 
 def untag_resource(call: Call, *, resource_arn: str, tag_keys: tuple[str, ...]) -> None:
     """Take tags away; keys that are not there do not matter."""
-    api, tagged = _find(call, resource_arn)
-    _keep(call, api, tagged, _without(tagged.tags or {}, tag_keys))
+    tagged = _find(call, resource_arn)
+    _keep(tagged, _without(tagged.tags or {}, tag_keys))
 
 
 def get_tags(
@@ -40,19 +52,33 @@ def get_tags(
     position: str | None = None,  # noqa: ARG001  AWS takes it and says that it is not supported
     limit: int | None = None,  # noqa: ARG001  likewise
 ) -> Output:
-    """The tags of a REST API or a stage."""
-    return {"tags": _find(call, resource_arn)[1].tags or {}}
+    """The tags of something."""
+    return {"tags": _find(call, resource_arn).tags or {}}
 
 
-def _find(call: Call, arn: str) -> tuple[ApiStore, RestApi | Stage]:
+def _find(call: Call, arn: str) -> Tagged:
     parsed = _ARN.fullmatch(arn)
     if parsed is None or parsed["region"] != call.region:
         raise errors.bad_arn()
     path = _PATH.fullmatch(parsed["path"])
     if path is None:
         raise errors.not_built(f"tags of {parsed['path'].split('/')[1]}")
+    if path["certificate"] is not None:
+        certificate_id = path["certificate"]
+        tags = certificate_of(call, certificate_id).tags
+        return Tagged(tags, lambda new: tag_client_certificate(call, certificate_id, new))
+    if path["link"] is not None:
+        link_id = path["link"]
+        return Tagged(link_of(call, link_id).tags, lambda new: tag_vpc_link(call, link_id, new))
     api = call.here.rest_api(path["api"])
-    return api, api.rest_api if path["stage"] is None else stage_of(api, path["stage"])
+    if path["stage"] is None:
+        return Tagged(api.rest_api.tags, lambda new: _tag_api(api, new))
+    stage = stage_of(api, path["stage"])
+    return Tagged(stage.tags, lambda new: publish(call, api, replace(stage, tags=new)))
+
+
+def _tag_api(api: ApiStore, tags: FrozenMap[str, str] | None) -> None:
+    api.rest_api = replace(api.rest_api, tags=tags)
 
 
 def _without(tags: Mapping[str, str], keys: Iterable[str]) -> dict[str, str]:
@@ -60,13 +86,9 @@ def _without(tags: Mapping[str, str], keys: Iterable[str]) -> dict[str, str]:
     return {key: value for key, value in tags.items() if key not in gone}
 
 
-def _keep(call: Call, api: ApiStore, tagged: RestApi | Stage, tags: Mapping[str, str]) -> None:
+def _keep(tagged: Tagged, tags: Mapping[str, str]) -> None:
     check_tags(tags)
-    frozen = FrozenMap(tags) if tags else None
-    if isinstance(tagged, Stage):
-        publish(call, api, replace(tagged, tags=frozen))
-    else:
-        api.rest_api = replace(tagged, tags=frozen)
+    tagged.keep(FrozenMap(tags) if tags else None)
 
 
 OPERATIONS: Operations = {

@@ -90,6 +90,8 @@ def _compile_integration(integration: Integration | None) -> CompiledIntegration
         )
     if integration.type == "AWS":
         return _compile_aws(integration)
+    if integration.connection_type == "VPC_LINK":
+        return IntegrationNotBuilt(f"{integration.type} over a VPC link")
     return IntegrationNotBuilt(integration.type)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from apiglab.control.accounts import ACCOUNT
+from apiglab.control.client_certificates import CLIENT_CERTIFICATE
 from apiglab.control.deployments import DEPLOYMENT
 from apiglab.control.gateway_responses import GATEWAY_RESPONSE
 from apiglab.control.integration_responses import INTEGRATION_RESPONSE
@@ -16,6 +17,7 @@ from apiglab.control.request_validators import REQUEST_VALIDATOR
 from apiglab.control.resources import RESOURCE
 from apiglab.control.rest_api_patches import REST_API
 from apiglab.control.stage_patches import STAGE
+from apiglab.control.vpc_links import VPC_LINK
 from apiglab.language.json_patch import PatchTable
 
 SET = ("replace",)
@@ -38,6 +40,7 @@ SETTINGS = (
 
 ACCEPTED: dict[str, tuple[PatchTable[Any], dict[str, tuple[str, ...]]]] = {
     "Account": (ACCOUNT, {"/cloudwatchRoleArn": ("remove", "replace"), "/features": VALUE}),
+    "ClientCertificate": (CLIENT_CERTIFICATE, {"/description": SET}),
     "Deployment": (DEPLOYMENT, {"/description": SET}),
     "GatewayResponse": (
         GATEWAY_RESPONSE,
@@ -134,6 +137,7 @@ ACCEPTED: dict[str, tuple[PatchTable[Any], dict[str, tuple[str, ...]]]] = {
             "/{resource+}/{method}": GONE,
         },
     ),
+    "VpcLink": (VPC_LINK, {"/name": SET, "/description": SET}),
 }
 
 
