@@ -32,10 +32,11 @@ def test_solutions_pass(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_a_half_solved_copy_shows_what_is_missing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A wrong answer, an error of the learner's and blanks are told apart; a broken cell is noted; exit code 1."""
+    """A right answer, a wrong one, an error of the learner's and blanks are told apart; a broken cell is noted; exit code 1."""
     notebook = read(ROOT / "exercises" / FIRST)
     cells = {cell["id"]: cell for cell in code_cells(notebook)}
     cells["e1"]["source"] = cells["e1"]["source"].replace("apiglab.TODO", '["1", "2", "3", "4"]')
+    cells["e2"]["source"] = cells["e2"]["source"].replace("apiglab.TODO", '"CEHAGBD"')
     cells["e3"]["source"] = cells["e3"]["source"].replace("apiglab.TODO", "PETS[99]")
     cells["e5-by-hand"]["source"] = "1 / 0"
     copy = tmp_path / "my copy.ipynb"
@@ -46,10 +47,10 @@ def test_a_half_solved_copy_shows_what_is_missing(tmp_path: Path, capsys: pytest
     shown = capsys.readouterr().out
     rows = {line.split("│")[1].strip(): line for line in shown.splitlines() if line.startswith("│ e")}
     assert code == NOT_SOLVED
-    assert "my copy.ipynb: 0 of 6 solved" in shown
+    assert "my copy.ipynb: 1 of 6 solved" in shown
     assert [rows[name].split("│")[2].strip() for name in sorted(rows)] == [
         "FAIL",
-        "NOT ATTEMPTED",
+        "PASS",
         "ERROR",
         "NOT ATTEMPTED",
         "NOT ATTEMPTED",
