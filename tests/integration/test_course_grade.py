@@ -32,7 +32,7 @@ def test_solutions_pass(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_a_half_solved_copy_shows_what_is_missing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A right answer, a wrong one, an error of the learner's and blanks are told apart; a broken cell is noted; exit code 1."""
+    """Right, wrong, raising and blank answers are told apart; a broken cell is noted; exit code 1."""
     notebook = read(ROOT / "exercises" / FIRST)
     cells = {cell["id"]: cell for cell in code_cells(notebook)}
     cells["e1"]["source"] = cells["e1"]["source"].replace("apiglab.TODO", '["1", "2", "3", "4"]')
