@@ -1,6 +1,7 @@
 """Checks judge what learners build by its state and by calling it: each attempt has its outcome and its diagnosis."""
 
 import json
+import linecache
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,7 +15,8 @@ from apiglab.course.lesson_02 import predict_what_is_live
 from apiglab.course.lesson_02.fix_unknown_route import colleague_s_api
 from apiglab.course.lesson_02.pets_api import answer_pets
 from apiglab.course.lesson_02.stretch_roll_back import two_releases
-from apiglab.course.registry import exercise
+from apiglab.course.paws import PETS
+from apiglab.course.registry import MODULES, exercise
 from apiglab.lab.exercises import Verdict
 from apiglab.lab.judging import judge
 from apiglab.lab.package import package
@@ -155,6 +157,17 @@ def test_a_roll_back_is_judged_by_what_the_stage_serves(
     assert (outcome.kind, outcome.diagnosis_id) == (verdict, diagnosis)
 
 
+@pytest.mark.parametrize(("lesson", "name"), [(lesson, name) for lesson in MODULES for name in MODULES[lesson]])
+def test_the_solution_that_is_told_passes_its_own_check(lesson: str, name: str, lab: apiglab.Lab) -> None:
+    """The code that ``lab.solution`` shows is right as it stands."""
+    found = exercise(lesson, name)
+    code = found.solution.split("\n\n", 1)[1]
+
+    outcome = judge(found, lab, _last_defined(code, f"<solution {lesson} {name}>"))
+
+    assert (outcome.kind, outcome.diagnosis_id) == (PASS, "passed")
+
+
 def test_what_is_built_by_hand_counts_as_well(lab: apiglab.Lab) -> None:
     """The id of an API, made in whatever way, is an attempt too; the check leaves that API alone."""
     apis, functions = lab.client("apigateway"), lab.client("lambda")
@@ -263,6 +276,14 @@ def _count(event: Any, context: Any) -> dict[str, Any]:
 def _count_again(event: Any, context: Any) -> dict[str, Any]:
     SEEN.append(1)
     return {"statusCode": 200, "body": str(len(SEEN))}
+
+
+def _last_defined(code: str, file: str) -> Any:
+    """What a cell with ``code`` would hand to the check: the last name it defines."""
+    linecache.cache[file] = (len(code), None, code.splitlines(keepends=True), file)
+    names: dict[str, Any] = {"__name__": file, "json": json, "PETS": PETS, "JSON": pet_handlers.JSON}
+    exec(compile(code, file, "exec"), names)
+    return list(names.values())[-1]
 
 
 def _invoke(functions: Any, arn: str) -> str:
