@@ -1,6 +1,7 @@
 """HTTP as it goes over the wire: what comes and goes unchanged."""
 
 import asyncio
+import threading
 
 import pytest
 
@@ -98,6 +99,17 @@ def test_pipelined_requests_are_answered_in_their_order(edge: Edge) -> None:
 
     assert answers[0].body == b"slow"
     assert [answer.json["invoked"] for answer in answers[1:]] == [f"/dev/{n}" for n in range(100)]
+
+
+def test_pipelining_without_end_is_read_as_it_is_answered(edge: Edge) -> None:
+    """More requests than are kept waiting are left in the socket, and none is lost."""
+    with edge.connect() as wire:
+        sender = threading.Thread(target=wire.send, args=(post(CALL + b"/dev", b"x" * 900) * 1000,))
+        sender.start()
+        answers = [wire.answer().status for _ in range(1000)]
+        sender.join()
+
+    assert answers == [200] * 1000
 
 
 def test_a_request_may_come_in_pieces(edge: Edge) -> None:

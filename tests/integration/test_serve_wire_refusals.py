@@ -124,6 +124,14 @@ def test_websockets_are_refused_by_name(edge: Edge) -> None:
         )
 
 
+def test_a_service_that_is_asked_for_a_websocket_answers_and_hangs_up(edge: Edge) -> None:
+    """What follows such a request is no HTTP any more, so the connection is of no more use."""
+    with edge.connect() as wire:
+        answered = wire.send(get(b"/", b"Connection: Upgrade", b"Upgrade: websocket")).answer()
+
+        assert (answered.status, answered.header("Connection"), wire.is_closed()) == (200, "close", True)
+
+
 def test_an_upgrade_to_something_else_is_ignored(edge: Edge) -> None:
     """A client that offers HTTP/2 is answered in HTTP/1.1."""
     assert edge.ask(get(CALL + b"/dev", b"Connection: Upgrade", b"Upgrade: h2c")).status == 200

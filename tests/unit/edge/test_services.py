@@ -118,9 +118,10 @@ async def test_the_scope_of_the_signature_tells_the_service(
 
 async def test_an_access_key_of_twelve_digits_is_an_account(recorder: Recorder) -> None:
     """Plain servers keep accounts apart by access key. fact: edge.account-of-key"""
-    await services(recorder).respond(signed("GET", "/restapis", service="apigateway", key="111122223333"))
+    for key in ("111122223333", "1111222233334", "AKIA22223333"):
+        await services(recorder).respond(signed("GET", "/restapis", service="apigateway", key=key))
 
-    assert recorder.asked == [("control", "111122223333", "us-east-1")]
+    assert [account_id for _, account_id, _ in recorder.asked] == ["111122223333", "123456789012", "123456789012"]
 
 
 @pytest.mark.parametrize(
@@ -173,6 +174,7 @@ async def test_health_is_open_to_all(recorder: Recorder, strict: bool) -> None:
         (HttpRequest("GET", "/_apiglab/requests", "", Headers([("Host", HOST)])), 200, 403),
         (signed("GET", "/_apiglab/requests", service="apiglab", key="ROOT", secret="root-secret"), 200, 200),
         (signed("GET", "/_apiglab/requests", service="apiglab", key="USER", secret="user-secret"), 200, 403),
+        (signed("GET", "/_apiglab/requests", service="apiglab", key="OTHER", secret="root-secret"), 200, 403),
         (HttpRequest("GET", "/_apiglab/requests", "", Headers([("Host", "evil.example")])), 403, 403),
         (HttpRequest("GET", "/_apiglab/requests", "", Headers([("Host", HOST), ("Origin", "null")])), 403, 403),
     ],
