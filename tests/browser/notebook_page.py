@@ -57,6 +57,11 @@ class NotebookPage:
         cells = self.page.evaluate(OUTPUTS)
         return [errors or "not run" for count, errors in cells if errors or count is None]
 
+    def make_room(self) -> None:
+        """Fold the file browser away, in a window as wide and high as the README's picture."""
+        self.page.set_viewport_size({"width": 1120, "height": 1340})
+        self.page.evaluate("window.jupyterapp.commands.execute('application:toggle-left-area')")
+
     def panel(self, title: str) -> Locator:
         """The panel with that title."""
         found = self.page.locator(".apiglab-panel", has=self.page.locator(".apiglab-title", has_text=title))
@@ -100,6 +105,11 @@ class NotebookPage:
             if violation["impact"] in ("critical", "serious")
             for node in violation["nodes"]
         ]
+
+
+def scroll_to(locator: Locator) -> None:
+    """Bring the cell of ``locator`` to the top of the notebook."""
+    locator.evaluate("part => part.closest('.jp-Cell').scrollIntoView()")
 
 
 def picture(locator: Locator, directory: Path, name: str) -> None:

@@ -121,11 +121,11 @@ class LoadPanel(Panel):
                 return
             self.result = None
             self._run = load.start(self._lab, **self.draft)
-            self.say(f"{self._run.plan.model} …", "note")
+            self.say(f"{self._run.plan.model}.", "note", "running")
             self._follow(self._run)
             self.result = self._run.result()
             self._live.value = element("div", finished_pictures(self.result), class_="apiglab")
-            self.say(self.result.alt_text, "ok")
+            self.say(self.result.alt_text, "ok", "done")
         finally:
             self._busy = False
 
@@ -137,7 +137,7 @@ class LoadPanel(Panel):
                 self._live.value = element("div", live.pictures(), class_="apiglab")
             frames += 1
             if frames % TELL_EVERY == 0:
-                self.say(live.told(), "note")
+                self.say(live.told(), "note", "running")
 
     def _choose_model(self) -> None:
         """Show the number that the chosen model needs."""

@@ -43,9 +43,9 @@ class Panel(ABC):
     def still(self) -> Html:
         """The panel as it is now, without controls."""
 
-    def say(self, text: object, tone: Tone | None = None) -> None:
+    def say(self, text: object, tone: Tone | None = None, word: str = "note") -> None:
         """Tell what happens; without a tone only to screen readers, since eyes see it elsewhere in the panel."""
-        told = (badge(tone, tone_word(tone)), " ", text) if tone else (text,)
+        told = (badge(tone, word), " ", text) if tone else (text,)
         seen = "apiglab-said" if tone else "apiglab-unseen"
         status = element("div", *told, class_=seen, role="status", aria_live="polite")
         self._said.value = element("div", status, class_="apiglab")
@@ -57,11 +57,11 @@ class Panel(ABC):
             try:
                 action()
             except LabError as error:
-                self.say(f"{error.where}: {error.what}. Next: {error.next_step}.", "failed")
+                self.say(f"{error.where}: {error.what}. Next: {error.next_step}.", "failed", "error")
             # The boundary between the front end and the kernel: what is not caught here vanishes into a log
             # that no learner reads.
             except Exception as error:  # noqa: BLE001
-                self.say(f"{type(error).__name__}: {error}", "failed")
+                self.say(f"{type(error).__name__}: {error}", "failed", "error")
 
         return callback
 
@@ -97,8 +97,3 @@ class Panel(ABC):
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         live: dict[str, Any] = self.widget._repr_mimebundle_()
         return {**live, "text/plain": repr(self), "text/html": self._repr_html_()}
-
-
-def tone_word(tone: Tone) -> str:
-    """The word beside a tone's icon."""
-    return {"ok": "done", "refused": "refused", "failed": "error", "idle": "waiting", "note": "note"}[tone]

@@ -120,7 +120,7 @@ class RequestPanel(Panel):
         # The button is not disabled meanwhile: that would take the keyboard's focus away from whoever pressed it.
         if not self._sending:
             self._sending = True
-            self.say("Sending …", "note")
+            self.say("The answer is on its way.", "note", "sending")
             self.in_background(self._send_and_wake)
 
     def _send_and_wake(self) -> None:
