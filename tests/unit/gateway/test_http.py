@@ -7,47 +7,11 @@ import pytest
 from apiglab.model.backend import BackendError, BackendRequest
 from apiglab.model.frozen import FrozenMap
 from apiglab.model.http import Headers, Response
-from apiglab.model.rest import Integration, IntegrationResponse
-from tests.gateway_builders import Served, a_method, a_stage, serve
+from apiglab.model.rest import IntegrationResponse
+from tests.gateway_builders import a_stage
+from tests.http_api import OK, a_backed_api, an_http, sent
 
 TRACE = "Root=1-01234567-89abcdef0123456789abcdef"
-
-
-def an_http(proxy: bool = True, **members: Any) -> Integration:
-    """An HTTP or HTTP_PROXY integration."""
-    maps = {key: FrozenMap(value) if isinstance(value, dict) else value for key, value in members.items()}
-    defaults: dict[str, Any] = {
-        "type": "HTTP_PROXY" if proxy else "HTTP",
-        "http_method": "ANY" if proxy else "POST",
-        "uri": "http://backend.example/base/{id}",
-        "request_parameters": FrozenMap({"integration.request.path.id": "method.request.path.id"}),
-        "integration_responses": FrozenMap({"200": IntegrationResponse(status_code="200")}),
-        "cache_namespace": "root",
-    }
-    return Integration(**{**defaults, **maps})
-
-
-def a_backed_api(integration: Integration, answer: Response | BackendError, verb: str = "ANY", **more: Any) -> Served:
-    """An API before a backend that gives ``answer``; what it was sent is in ``backends.calls``."""
-    pets = serve({"/pets/{id}": [a_method(verb, integration, **more.pop("method", {}))]}, **more)
-
-    async def send_http(request: BackendRequest) -> Response:
-        pets.backends.calls.append({"request": request})
-        if isinstance(answer, BackendError):
-            raise answer
-        return answer
-
-    pets.backends.send_http = send_http  # type: ignore[attr-defined]  # the fake has it only here
-    return pets
-
-
-def sent(pets: Served) -> BackendRequest:
-    """The request that the backend got last."""
-    request: BackendRequest = pets.backends.calls[-1]["request"]
-    return request
-
-
-OK = Response(200, Headers((("Content-Type", "text/plain"), ("X-Own", "1"))), b"hello")
 
 
 async def test_proxy_passes_the_request() -> None:
@@ -281,75 +245,3 @@ async def test_bad_json_in_body_mappings() -> None:
 
     assert (mine.status, mine.body) == (400, b'{"message":"Invalid JSON in request body"}')
     assert theirs.status == 500
-
-
-PNG = b"\x89PNG"
-
-
-@pytest.mark.parametrize(
-    ("types", "content_type", "handling", "body", "result"),
-    [
-        (None, "text/plain", None, "caf\u00e9".encode(), "caf\u00e9".encode()),
-        (None, "image/png", None, PNG, b"\xef\xbf\xbdPNG"),
-        (None, "text/plain", "CONVERT_TO_BINARY", b"aGk=", b"hi"),
-        (None, "text/plain", "CONVERT_TO_TEXT", b"hi", b"hi"),
-        (("image/png",), "text/plain", None, b"hi", b"hi"),
-        (("image/png",), "text/plain", "CONVERT_TO_BINARY", b"aGk=", b"hi"),
-        (("image/png",), "text/plain", "CONVERT_TO_TEXT", b"hi", b"hi"),
-        (("image/png",), "image/png", None, PNG, PNG),
-        (("image/png",), "image/png", "CONVERT_TO_BINARY", PNG, PNG),
-        (("image/png",), "image/png", "CONVERT_TO_TEXT", PNG, b"iVBORw=="),
-    ],
-)
-async def test_request_conversions(
-    types: tuple[str, ...] | None, content_type: str, handling: str | None, body: bytes, result: bytes
-) -> None:
-    """AWS's table, row by row. fact: payload.request-conversions"""
-    integration = an_http(proxy=False, content_handling=handling)
-    pets = a_backed_api(integration, OK, binary_media_types=types)
-
-    await pets.ask("POST", "/pets/7", headers={"Content-Type": content_type}, body=body)
-
-    assert sent(pets).body == result
-
-
-@pytest.mark.parametrize(
-    ("types", "content_type", "accept", "handling", "body", "result"),
-    [
-        (None, "text/plain", "text/plain", None, b"hi", b"hi"),
-        (None, "text/plain", "text/plain", "CONVERT_TO_BINARY", b"aGk=", b"hi"),
-        (None, "image/png", "image/png", "CONVERT_TO_TEXT", PNG, b"\xef\xbf\xbdPNG"),
-        (("image/png",), "text/plain", "text/plain", None, b"hi", b"hi"),
-        (("image/png",), "text/plain", "text/plain", "CONVERT_TO_BINARY", b"aGk=", b"hi"),
-        (("image/png",), "text/plain", "text/plain", "CONVERT_TO_TEXT", b"hi", b"hi"),
-        (("image/png",), "text/plain", "image/png", None, b"aGk=", b"hi"),
-        (("image/png",), "text/plain", "image/png", "CONVERT_TO_BINARY", b"aGk=", b"hi"),
-        (("image/png",), "text/plain", "image/png", "CONVERT_TO_TEXT", b"hi", b"hi"),
-        (("image/png",), "image/png", "text/plain", None, PNG, b"iVBORw=="),
-        (("image/png",), "image/png", "text/plain", "CONVERT_TO_BINARY", PNG, PNG),
-        (("image/png",), "image/png", "text/plain", "CONVERT_TO_TEXT", PNG, b"iVBORw=="),
-        (("image/png",), "image/png", "image/png", None, PNG, PNG),
-        (("image/png",), "image/png", "image/png, text/*", "CONVERT_TO_BINARY", PNG, PNG),
-        (("image/png",), "image/png", "image/png", "CONVERT_TO_TEXT", PNG, b"iVBORw=="),
-    ],
-)
-async def test_response_conversions(
-    types: tuple[str, ...] | None, content_type: str, accept: str, handling: str | None, body: bytes, result: bytes
-) -> None:
-    """AWS's table, row by row. fact: payload.response-conversions"""
-    responses = {"200": IntegrationResponse(status_code="200", content_handling=handling)}
-    answer = Response(200, Headers((("Content-Type", content_type),)), body)
-    pets = a_backed_api(an_http(proxy=False, integration_responses=responses), answer, binary_media_types=types)
-
-    response = await pets.ask("GET", "/pets/7", headers={"Accept": accept})
-
-    assert response.body == result
-
-
-async def test_text_that_is_no_base64() -> None:
-    """Text that is to become binary and is no base64 is a 500. fact: payload.request-conversions"""
-    pets = a_backed_api(an_http(proxy=False, content_handling="CONVERT_TO_BINARY"), OK)
-
-    response = await pets.ask("POST", "/pets/7", body=b"no base64!")
-
-    assert (response.status, pets.journey()["reason"]) == (500, "payload.no_base64")
