@@ -58,7 +58,7 @@ def create_deployment(
         tracing_enabled=_either(tracing_enabled, stage.tracing_enabled),
         last_updated_date=call.clock.now(),
     )
-    check_stage(call, stage)
+    check_stage(call, api, stage)
     api.deployments[deployment.id] = freeze(call, api, deployment)
     serve(call, api, stage)
     return deployment

@@ -4,6 +4,8 @@ from apiglab.control import (
     accounts,
     client_certificates,
     deployments,
+    documentation_parts,
+    documentation_versions,
     endpoints,
     gateway_responses,
     integration_responses,
@@ -21,6 +23,7 @@ from apiglab.control import (
 )
 from apiglab.control.call import Operations
 from apiglab.language.json_patch import PatchOperation
+from apiglab.model.documentation import DocumentationPartLocation
 from apiglab.model.rest import TlsConfig
 from apiglab.model.stage import CanarySettings
 
@@ -41,11 +44,14 @@ OPERATIONS: Operations = {
     **tags.OPERATIONS,
     **client_certificates.OPERATIONS,
     **vpc_links.OPERATIONS,
+    **documentation_parts.OPERATIONS,
+    **documentation_versions.OPERATIONS,
 }
 
 RECORDS: dict[str, type] = {
     "CanarySettings": CanarySettings,
     "DeploymentCanarySettings": CanarySettings,
+    "DocumentationPartLocation": DocumentationPartLocation,
     "EndpointConfiguration": endpoints.EndpointConfigurationInput,
     "PatchOperation": PatchOperation,
     "TlsConfig": TlsConfig,

@@ -115,7 +115,7 @@ def serve(call: Call, api: ApiStore, stage: Stage) -> Stage:
     for deployment_id in (stage.deployment_id, canary.deployment_id if canary else stage.deployment_id):
         if deployment_id not in api.deployments:
             raise errors.no_such_deployment()
-    check_stage(call, stage)
+    check_stage(call, api, stage)
     # fact: control.cache-cluster-is-only-kept
     status = "CREATE_IN_PROGRESS" if stage.cache_cluster_enabled else "NOT_AVAILABLE"
     stage = replace(stage, cache_cluster_status=status)
@@ -123,7 +123,7 @@ def serve(call: Call, api: ApiStore, stage: Stage) -> Stage:
     return stage
 
 
-def check_stage(call: Call, stage: Stage) -> None:
+def check_stage(call: Call, api: ApiStore, stage: Stage) -> None:
     """Raise AWS's error where the settings can't stand."""
     canary = stage.canary_settings
     for variables in (stage.variables, canary.stage_variable_overrides if canary else None):
@@ -132,8 +132,8 @@ def check_stage(call: Call, stage: Stage) -> None:
         raise errors.bad_number("percentTraffic", 0, 100)
     if stage.cache_cluster_size not in (None, *CACHE_SIZES):
         raise errors.bad_cache_size(CACHE_SIZES)
-    if stage.documentation_version is not None:
-        raise errors.unknown_documentation_version()  # None can exist yet.
+    if stage.documentation_version not in (None, *api.documentation_versions):
+        raise errors.unknown_documentation_version()
     if stage.client_certificate_id not in (None, *call.here.client_certificates):
         raise errors.unknown_client_certificate()
     check_method_settings(stage)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from apiglab.control.errors import unknown_api
 from apiglab.gateway.deployment import CompiledDeployment
 from apiglab.model.connections import ClientCertificate, VpcLink
+from apiglab.model.documentation import DocumentationPart, DocumentationVersion
 from apiglab.model.rest import (
     Account,
     Deployment,
@@ -40,6 +41,8 @@ class ApiStore:
     """Those that were put, by type."""
     deployments: dict[str, Deployed] = field(default_factory=dict)
     stages: dict[str, Stage] = field(default_factory=dict)
+    documentation_parts: dict[str, DocumentationPart] = field(default_factory=dict)
+    documentation_versions: dict[str, DocumentationVersion] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

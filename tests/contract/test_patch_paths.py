@@ -7,6 +7,8 @@ import pytest
 from apiglab.control.accounts import ACCOUNT
 from apiglab.control.client_certificates import CLIENT_CERTIFICATE
 from apiglab.control.deployments import DEPLOYMENT
+from apiglab.control.documentation_parts import DOCUMENTATION_PART
+from apiglab.control.documentation_versions import DOCUMENTATION_VERSION
 from apiglab.control.gateway_responses import GATEWAY_RESPONSE
 from apiglab.control.integration_responses import INTEGRATION_RESPONSE
 from apiglab.control.integrations import INTEGRATION
@@ -42,6 +44,8 @@ ACCEPTED: dict[str, tuple[PatchTable[Any], dict[str, tuple[str, ...]]]] = {
     "Account": (ACCOUNT, {"/cloudwatchRoleArn": ("remove", "replace"), "/features": VALUE}),
     "ClientCertificate": (CLIENT_CERTIFICATE, {"/description": SET}),
     "Deployment": (DEPLOYMENT, {"/description": SET}),
+    "DocumentationPart": (DOCUMENTATION_PART, {"/properties": SET}),
+    "DocumentationVersion": (DOCUMENTATION_VERSION, {"/description": SET}),
     "GatewayResponse": (
         GATEWAY_RESPONSE,
         {"/statusCode": SET, "/responseParameters/{name}": ENTRY, "/responseTemplates/{type}": ENTRY},
