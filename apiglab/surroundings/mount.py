@@ -14,7 +14,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from apiglab.model.clock import Chance, Clock
 from apiglab.model.http import HttpRequest, Response
-from apiglab.surroundings import long_polling
+from apiglab.surroundings import long_polling, synchronous_execution
 from apiglab.surroundings.answering import Answering
 from apiglab.surroundings.bell import Bell
 from apiglab.surroundings.lambda_hook import Credentials, Invoke, LambdaEvent
@@ -95,6 +95,10 @@ class Surroundings:
             await before()
         if target.service == "sqs" and self._bell is not None and long_polling.is_receive(request):
             return await self._receive(request, target, self._bell)
+        if target.service == "states" and synchronous_execution.is_synchronous_start(request):
+            return await synchronous_execution.start_and_wait(
+                request, lambda asked: self.in_worker(self._answering.answer, asked, target)
+            )
         return await self.in_worker(self._answering.answer, request, target)
 
     async def _receive(self, request: HttpRequest, target: Target, bell: Bell) -> Response:

@@ -108,7 +108,7 @@ def test_a_role_stands_in_for_the_functions_policy(api: Api) -> None:
         ("sqs:action/ListQueues", "arn:aws:iam::*:user/*", "integration.aws.caller_credentials", "the caller's own"),
         ("sqs:action/Fly", "", "integration.aws.not_there", "sqs has no action Fly"),
         ("nothing:action/Fly", "", "integration.aws.not_there", "the service nothing"),
-        ("states:action/StartSyncExecution", "", "integration.aws.not_there", "StartSyncExecution"),
+        ("states:action/TestState", "", "integration.aws.not_there", "states: TestState"),
     ],
 )
 def test_what_cannot_be_called(
