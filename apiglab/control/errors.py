@@ -244,6 +244,11 @@ def bad_test_verb(verbs: Iterable[str]) -> ControlError:
     return unknown_choice("HttpMethod", verbs)
 
 
+def bad_test_header(name: str) -> ControlError:
+    """A method tested with a header that no client could send. fact: control.chosen-texts"""
+    return bad_request(f"Invalid header specified: {name}")
+
+
 def path_of_another_resource(path: str, resource_path: str) -> ControlError:
     """A method tested under a path that its resource does not answer. fact: test-invoke.path"""
     return bad_request(f"Invalid pathWithQueryString specified: {path} is no path of the resource {resource_path}")

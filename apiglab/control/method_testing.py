@@ -10,8 +10,10 @@ authorization or an API key, and bodies count as JSON. The answer has the execut
 
 # ruff: noqa: PT028  (AWS's operation is named so; it is no test)
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
+from urllib.parse import quote
 
 from apiglab.control import errors, stage_errors
 from apiglab.control.call import Call, Operations, Output
@@ -31,6 +33,9 @@ from apiglab.model.stage import Stage
 
 STAGE_NAME = "test-invoke-stage"
 SOURCE_IP = "test-invoke-source-ip"
+_VISIBLE = "".join(chr(code) for code in range(0x21, 0x7F))
+_HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
+_HEADER_VALUE = re.compile(r"[\t\x20-\x7e\x80-\ud7ff\ue000-\U0010ffff]*")
 _NOT_ANSWERED = frozenset({"content-length", "x-amzn-requestid", "x-amz-apigw-id"})
 
 
@@ -55,8 +60,8 @@ async def test_invoke_method(
     path, _, query = (path_with_query_string or place.resource.path).partition("?")
     request = HttpRequest(
         method=http_method,
-        path=path if path.startswith("/") else f"/{path}",
-        query=query,
+        path="/" + _on_the_wire(path).removeprefix("/"),
+        query=_on_the_wire(query),
         headers=_headers(headers or {}, multi_value_headers or {}),
         body=(body or "").encode(errors="replace"),
         source_ip=SOURCE_IP,
@@ -81,10 +86,18 @@ def _find(call: Call, rest_api_id: str, resource_id: str, http_method: str) -> M
     return place
 
 
+def _on_the_wire(text: str) -> str:
+    """A path or query as a client would send it: what is no visible ASCII is percent-encoded."""
+    return quote(text, safe=_VISIBLE, errors="replace")
+
+
 def _headers(single: Mapping[str, str | None], multiple: Mapping[str, tuple[str, ...] | None]) -> Headers:
     """The client's headers; the type of its body is JSON whatever it says. fact: test-invoke.content-type"""
     pairs: list[Pair] = [(name, value) for name, value in single.items() if value is not None and name not in multiple]
     pairs += [(name, value) for name, values in multiple.items() for value in values or ()]
+    for name, value in pairs:
+        if not _HEADER_NAME.fullmatch(name) or not _HEADER_VALUE.fullmatch(value):
+            raise errors.bad_test_header(name)
     headers = Headers(pairs)
     return headers.with_("Content-Type", "application/json") if "Content-Type" in headers else headers
 

@@ -49,6 +49,11 @@ SANE = {
     "contentType": "application/json",
     "schema": "{}",
     "tags": {},
+    "location": {"type": "API"},
+    "properties": "{}",
+    "documentationVersion": "1",
+    "targetArns": ["arn:aws:elasticloadbalancing:x"],
+    "pathWithQueryString": "/",
 }
 """Members without which an operation goes no further; one or two of the body's members are then made hostile."""
 

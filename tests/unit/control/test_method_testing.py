@@ -211,3 +211,38 @@ def test_an_odd_test_is_a_test(said: dict[str, Any], control_plane: Plane) -> No
     answer = control_plane.respond("POST", path, json.dumps(said).encode())
 
     assert (answer.status, json.loads(answer.body)["status"]) == (200, 200)
+
+
+@pytest.mark.parametrize("headers", [{"a\r\nb": "1"}, {"a": "1\r\nb: 2"}, {"": "1"}, {"a b": "1"}, {"a": "\x00"}])
+def test_a_header_that_no_client_could_send_is_refused(headers: dict[str, str], client: Any) -> None:
+    """It would reach the backend as another one. fact: control.chosen-texts"""
+    place = a_mock(client)
+
+    assert refusal(client.test_invoke_method, **place, headers=headers) == bad_request(
+        f"Invalid header specified: {next(iter(headers))}"
+    )
+    assert (
+        refusal(
+            client.test_invoke_method,
+            **place,
+            multiValueHeaders={name: ["x", value] for name, value in headers.items()},
+        ).status
+        == 400
+    )
+
+
+def test_a_path_is_sent_as_a_client_would_send_it(control_plane: Plane) -> None:
+    """What is no visible ASCII is percent-encoded, what is encoded already stays."""
+    client = control_plane.client
+    control_plane.backends.answer = b'{"statusCode": 200}'
+    api = client.create_rest_api(name="pets")
+    made = client.create_resource(restApiId=api["id"], parentId=api["rootResourceId"], pathPart="{proxy+}")
+    place = {"restApiId": api["id"], "resourceId": made["id"], "httpMethod": "GET"}
+    client.put_method(**place, authorizationType="NONE")
+    client.put_integration(**place, type="AWS_PROXY", integrationHttpMethod="POST", uri=LAMBDA_URI)
+
+    client.test_invoke_method(**place, pathWithQueryString="/a b/\u00e9%2F?x=1 HTTP/1.1\r\nEvil: 1")
+
+    event = json.loads(control_plane.backends.calls[-1]["payload"])
+    assert event["path"] == "/a%20b/%C3%A9%2F"
+    assert event["queryStringParameters"] == {"x": "1 HTTP/1.1\r\nEvil: 1"}
