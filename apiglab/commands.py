@@ -38,7 +38,10 @@ def serve(
         ),
     ] = False,
 ) -> None:
-    """Serve the local AWS until Ctrl-C; AWS_ENDPOINT_URL=http://127.0.0.1:4566 leads boto3 and the AWS CLI to it."""
+    """Serve the local AWS until Ctrl-C.
+
+    AWS_ENDPOINT_URL=http://127.0.0.1:4566 leads boto3 and the AWS CLI to it.
+    """
     from apiglab.serve import serve as serve_in_foreground
 
     raise typer.Exit(serve_in_foreground(host=host, port=port, strict=strict))
