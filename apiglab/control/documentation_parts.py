@@ -113,8 +113,10 @@ def _take(
 ) -> str:
     """Add an imported part to ``kept``, its properties over those that stand at its place; its identifier."""
     old = kept.get(location)
-    merged = {**(json.loads(old.properties) if old else {}), **properties}
-    text = json.dumps(merged, ensure_ascii=False)
+    try:
+        text = json.dumps({**(json.loads(old.properties) if old else {}), **properties}, ensure_ascii=False)
+    except RecursionError:
+        raise errors.bad_properties() from None
     part = _checked(DocumentationPart(id=old.id if old else call.new_id(6), location=location, properties=text))
     kept[location] = part
     return part.id
