@@ -20,6 +20,7 @@ from apiglab.lab import local_server
 from apiglab.lab.errors import LabError
 from apiglab.lab.local_server import DETACHED
 from apiglab.lab.state import state_directory
+from apiglab.lab.trust import trust_notebooks
 
 PATIENCE = 60.0
 """Seconds that JupyterLab may take to answer."""
@@ -69,6 +70,7 @@ def _run(*, browser: bool, port: int) -> int:
     ours = local_server.find() is None
     jupyter = _start_jupyter(first, _free_port(port), browser=browser and has_display(os.environ))
     try:
+        trust_notebooks(first.parent.parent)
         server = local_server.ensure(progress=_tell)
         _tell(f"Local AWS   {server.url}")
         _wait_until_it_answers(jupyter)

@@ -91,13 +91,17 @@ def _buttons(prediction: Prediction) -> dict[str, Any]:
     """The widget's part of the output, or nothing where ipywidgets is not installed."""
     try:
         import ipywidgets as widgets  # slow to import, and wanted only where a prediction is shown
+
+        from apiglab.lab.widgets.style import PANEL_STYLE
     except ImportError:
         return {}
     buttons = widgets.ToggleButtons(options=list(prediction.options), value=prediction.chosen)
     said = widgets.HTML(_said(prediction))
     buttons.observe(_chooser(prediction, said), names="value")
-    question = widgets.HTML(page(line(badge("note", "Predict"), " ", prediction.question)))
-    bundle: dict[str, Any] = widgets.VBox([question, buttons, said])._repr_mimebundle_()
+    question = widgets.HTML(PANEL_STYLE + page(line(badge("note", "Predict"), " ", prediction.question)))
+    panel = widgets.VBox([question, buttons, said])
+    panel.add_class("apiglab-panel")
+    bundle: dict[str, Any] = panel._repr_mimebundle_()
     return {kind: value for kind, value in bundle.items() if kind.startswith("application/")}
 
 
