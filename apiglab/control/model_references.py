@@ -19,7 +19,6 @@ def flatten_schema(schema: str, schemas: Mapping[str, str]) -> str:
     while wanted:
         name = wanted.pop()
         if name not in definitions:
-            definitions[name] = None  # told before it is read, as a model may refer to itself
             definitions[name] = _read(schemas[name], schemas, wanted)
     if definitions:
         own = flat.get("definitions")

@@ -83,6 +83,13 @@ def test_a_certificate_that_a_stage_presents_is_in_use(client: Any) -> None:
     client.delete_client_certificate(clientCertificateId=certificate_id)
 
 
+def test_a_stage_presents_only_a_certificate_that_is_there(client: Any) -> None:
+    """Another identifier is refused. fact: control.chosen-texts"""
+    assert refusal(_present, client=client, stage=a_stage(client), certificate_id="other") == bad_request(
+        "Invalid Client Certificate identifier specified"
+    )
+
+
 def test_a_method_is_tested_with_a_certificate_that_is_there(client: Any) -> None:
     """And with no other. fact: control.chosen-texts"""
     certificate_id = client.generate_client_certificate()["clientCertificateId"]

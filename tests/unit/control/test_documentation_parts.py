@@ -180,7 +180,10 @@ def test_what_cannot_be_imported_is_a_warning(part: object, client: Any) -> None
         b"{}",
         b'{"x-amazon-apigateway-documentation": 3}',
         b"[" * 100_000,
-        b"a: &a [1]\nb: [*a, *a]",
+        (
+            b"a: &a {b: c}\nx-amazon-apigateway-documentation: "
+            b"{documentationParts: [{location: {type: API}, properties: {d: *a}}]}"
+        ),
         b"x-amazon-apigateway-documentation: {documentationParts: [{2020-01-01: 3}]}",
         b"!!python/object/apply:os.system ['true']",
     ],
