@@ -1,5 +1,6 @@
 """One call of an API: the facts that hold from its arrival to its answer."""
 
+from collections.abc import Callable
 from time import gmtime
 
 from apiglab.gateway.backends import Backends
@@ -16,6 +17,8 @@ class Call:
     """The fixed facts of one invocation. A redeployment in its middle changes none of them."""
 
     __slots__ = (
+        "_make_trace_id",
+        "_trace_id",
         "backends",
         "deployment",
         "domain_name",
@@ -24,7 +27,6 @@ class Call:
         "stage",
         "started_at",
         "trace",
-        "trace_id",
         "variables",
     )
 
@@ -39,7 +41,7 @@ class Call:
         variables: dict[str, str],
         backends: Backends,
         trace: Trace,
-        trace_id: str,
+        make_trace_id: Callable[[Trace], str],
     ) -> None:
         self.request = request
         self.path = path
@@ -51,14 +53,21 @@ class Call:
         """The stage's variables, with the canary's over them where the canary serves this call."""
         self.backends = backends
         self.trace = trace
-        self.trace_id = trace_id
-        """The X-Ray root of this call: the client's, or a new one."""
+        self._make_trace_id = make_trace_id
+        self._trace_id: str | None = None
         self.started_at = trace.started_at
 
     @property
     def rest_api(self) -> RestApi:
         """The API as deployed."""
         return self.deployment.rest_api
+
+    @property
+    def trace_id(self) -> str:
+        """The X-Ray root of this call: the client's, or a new one, made for those backends that see it."""
+        if self._trace_id is None:
+            self._trace_id = self._make_trace_id(self.trace)
+        return self._trace_id
 
     @property
     def request_id(self) -> str:

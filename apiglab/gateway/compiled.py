@@ -31,6 +31,12 @@ class CompiledIntegrationResponse:
     templates: Templates
     content_handling: str | None = None
 
+    def describe(self) -> str:
+        """Which one it is, and why it was chosen, in words."""
+        if self.pattern is None:
+            return f"{self.status_code}, the default"
+        return f"{self.status_code}, whose selection pattern {self.pattern.source!r} matched"
+
 
 @dataclass(frozen=True, slots=True)
 class MockIntegration:

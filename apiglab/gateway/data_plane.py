@@ -93,7 +93,7 @@ class DataPlane:
             variables=variables,
             backends=self.backends,
             trace=trace,
-            trace_id=self._trace_id(trace),
+            make_trace_id=self._trace_id,
         )
         try:
             return await rest.invoke(call)

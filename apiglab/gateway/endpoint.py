@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from apiglab.gateway.compiled import CompiledIntegrationResponse
 from apiglab.gateway.overrides import Overrides
 from apiglab.gateway.trace import Description, describe_body
 from apiglab.model.backend import AwsCall, BackendRequest
@@ -85,20 +86,25 @@ class EndpointResponse:
 class MappedResponse:
     """The answer after the integration response, before the standard headers."""
 
-    __slots__ = ("body", "chosen", "headers", "selected", "status")
+    __slots__ = ("body", "chosen", "headers", "status")
 
     def __init__(
-        self, status: int, headers: list[Pair], body: bytes, *, chosen: str = "", selected: int | None = None
+        self, status: int, headers: list[Pair], body: bytes, *, chosen: CompiledIntegrationResponse | None = None
     ) -> None:
         self.status = status
         self.headers = headers
         self.body = body
         self.chosen = chosen
-        """Which integration response made it, in words."""
-        self.selected = status if selected is None else selected
-        """The status of that integration response: ``status``, unless a template overrode it."""
+        """The integration response that made it; None for a proxy's answer and a refusal."""
+
+    @property
+    def selected(self) -> int:
+        """The status of the integration response: ``status``, unless a template overrode it."""
+        return self.status if self.chosen is None else self.chosen.status_code
 
     def describe(self) -> Description:
         """Status, headers and body, and which integration response was chosen."""
         detail = {"status": self.status, "headers": [list(pair) for pair in self.headers], **describe_body(self.body)}
-        return Description(**detail, **({"chosen": self.chosen} if self.chosen else {}))
+        if self.chosen is not None:
+            detail["chosen"] = self.chosen.describe()
+        return Description(**detail)

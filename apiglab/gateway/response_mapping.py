@@ -92,8 +92,7 @@ def map_answer(
         overrides.status or chosen.status_code,
         _overridden(headers, overrides),
         body,
-        chosen=_describe_choice(chosen),
-        selected=chosen.status_code,
+        chosen=chosen,
     )
 
 
@@ -159,9 +158,3 @@ def _overridden(headers: list[Pair], overrides: Overrides) -> list[Pair]:
         return headers
     names = {name.lower() for name, _ in overriding}
     return [pair for pair in headers if pair[0].lower() not in names] + overriding
-
-
-def _describe_choice(chosen: CompiledIntegrationResponse) -> str:
-    if chosen.pattern is None:
-        return f"{chosen.status_code}, the default"
-    return f"{chosen.status_code}, whose selection pattern {chosen.pattern.source!r} matched"

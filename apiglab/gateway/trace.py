@@ -16,6 +16,10 @@ BODY_LIMIT = 64 * 1024
 """Bytes of a body that the trace keeps."""
 
 
+BODILESS = 6
+"""The phases before the integration request, whose results hold no body."""
+
+
 class Step(Protocol):
     """What a step's result says of itself in the journey."""
 
@@ -86,7 +90,7 @@ class Trace:
         """Whether any body in it is longer than is kept."""
         if len(self.request.body) > BODY_LIMIT or (self.response is not None and len(self.response.body) > BODY_LIMIT):
             return True
-        for _, _, result in self.steps:
+        for _, _, result in self.steps[BODILESS:]:
             body = getattr(result, "body", None)
             if body is not None and len(body) > BODY_LIMIT:
                 return True

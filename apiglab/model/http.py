@@ -9,28 +9,24 @@ Pair = tuple[str, str]
 class Headers:
     """Header pairs in the order sent: repeats and letter case kept, looked up without regard to case, immutable."""
 
-    __slots__ = ("_index", "pairs")
+    __slots__ = ("_last", "pairs")
 
     def __init__(self, pairs: Iterable[Pair] = ()) -> None:
         self.pairs: tuple[Pair, ...] = tuple(pairs)
-        self._index: dict[str, list[str]] | None = None
-
-    def _values(self, name: str) -> list[str] | None:
-        index = self._index
-        if index is None:
-            index = self._index = {}
-            for key, value in self.pairs:
-                index.setdefault(key.lower(), []).append(value)
-        return index.get(name.lower())
+        self._last: dict[str, str] | None = None
+        """The last value of each name in lower case, made when first asked for."""
 
     def get(self, name: str, default: str | None = None) -> str | None:
         """The last value sent under ``name``: the one API Gateway uses where one is wanted."""
-        values = self._values(name)
-        return values[-1] if values else default
+        last = self._last
+        if last is None:
+            last = self._last = {key.lower(): value for key, value in self.pairs}
+        return last.get(name.lower(), default)
 
     def all(self, name: str) -> tuple[str, ...]:
         """Every value sent under ``name``, in order."""
-        return tuple(self._values(name) or ())
+        lowered = name.lower()
+        return tuple(value for key, value in self.pairs if key.lower() == lowered)
 
     def with_(self, name: str, value: str) -> "Headers":
         """These headers with ``value`` as the only value of ``name``."""
@@ -42,7 +38,7 @@ class Headers:
         return Headers(pair for pair in self.pairs if pair[0].lower() not in dropped)
 
     def __contains__(self, name: object) -> bool:
-        return isinstance(name, str) and self._values(name) is not None
+        return isinstance(name, str) and self.get(name) is not None
 
     def __iter__(self) -> Iterator[Pair]:
         return iter(self.pairs)

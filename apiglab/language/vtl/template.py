@@ -9,6 +9,7 @@ from typing import Any
 from apiglab.language.vtl.compile import compile_block
 from apiglab.language.vtl.errors import VtlError
 from apiglab.language.vtl.frame import Frame, StopTemplate
+from apiglab.language.vtl.nodes import Text
 from apiglab.language.vtl.parser import parse
 
 SIZE = 300 * 1024
@@ -26,7 +27,7 @@ def named_roots(source: str) -> frozenset[str]:
 class Template:
     """A compiled template; rendering it any number of times, also at once, changes nothing in it."""
 
-    __slots__ = ("_run", "roots", "source")
+    __slots__ = ("_constant", "_run", "roots", "source")
 
     def __init__(self, source: str) -> None:
         """Compile ``source``; raises ``VtlParseError`` where it is no template."""
@@ -34,14 +35,22 @@ class Template:
             raise VtlError(f"a template may have {SIZE} characters, this one has {len(source)}")
         self.source = source
         try:
-            self._run: Callable[[Frame], None] = compile_block(parse(source))
+            block = parse(source)
+            self._run: Callable[[Frame], None] = compile_block(block)
         except RecursionError as error:
             raise VtlError("the template nests too deeply") from error
         self.roots = ROOTS if "evaluate" in source else named_roots(source)
         """The names of ``ROOTS`` that the template may ask for: the others need not be made."""
 
+        self._constant: str | None = None
+        """The text, where it is the same each time."""
+        if all(isinstance(node, Text) for node in block):
+            self._constant = "".join(node.text for node in block if isinstance(node, Text))
+
     def render(self, variables: Mapping[str, Any]) -> str:
         """The template's text with ``variables`` as its references' roots; raises ``VtlError``."""
+        if self._constant is not None:
+            return self._constant
         frame = Frame(dict(variables))
         try:
             self._run(frame)
