@@ -5,9 +5,10 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy
 
 import base64
 import binascii
-import json
 import re
 from typing import Any
+
+import orjson
 
 from apiglab.model.http import Pair
 
@@ -39,8 +40,8 @@ def read_answer(payload: bytes, *, decode_base64: bool) -> ProxyAnswer:
     ``decode_base64``: whether the client accepts a binary media type of the API; else base64 goes out as it stands.
     """
     try:
-        answer = json.loads(payload)
-    except ValueError as error:
+        answer = orjson.loads(payload)
+    except orjson.JSONDecodeError as error:
         raise MalformedAnswerError("it is not JSON") from error
     if not isinstance(answer, dict):
         raise MalformedAnswerError(f"it is a JSON {_json_type(answer)}, not an object with statusCode and body")

@@ -4,9 +4,10 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy
 """
 
 import base64
-import json
 from typing import Any
 from urllib.parse import parse_qsl
+
+import orjson
 
 from apiglab.gateway.call import Call
 from apiglab.gateway.routing import Route
@@ -33,8 +34,6 @@ DROPPED = frozenset(
 # Set by API Gateway itself, from what the client sent where that counts.
 _FORWARDED = frozenset({"host", "x-amzn-trace-id", "x-forwarded-for", "x-forwarded-port", "x-forwarded-proto"})
 
-_encode = json.JSONEncoder(separators=(",", ":")).encode
-
 
 def build_event(call: Call, route: Route) -> bytes:
     """The event's JSON, its keys in AWS's order. fact: lambda-proxy.event"""
@@ -56,7 +55,7 @@ def build_event(call: Call, route: Route) -> bytes:
         "body": body,
         "isBase64Encoded": is_base64,
     }
-    return _encode(event).encode()
+    return orjson.dumps(event)
 
 
 def event_headers(call: Call) -> list[Pair]:
