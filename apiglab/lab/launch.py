@@ -1,5 +1,6 @@
 """What ``make lab`` and ``apiglab lab`` do: the local AWS and JupyterLab, up together and down together."""
 
+import json
 import os
 import secrets
 import signal
@@ -142,12 +143,21 @@ def _start_jupyter(first: Path, port: int, *, browser: bool) -> Jupyter:
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
-            env={**os.environ, "JUPYTER_TOKEN": token},
+            env={**os.environ, "JUPYTER_TOKEN": token, "JUPYTER_CONFIG_PATH": _quiet_configuration()},
             creationflags=DETACHED,
             # Ctrl-C is for us: Jupyter would ask whether it is meant.
             start_new_session=True,
         )
     return Jupyter(process, f"http://127.0.0.1:{port}", token, opened)
+
+
+def _quiet_configuration() -> str:
+    """The configuration folders for Jupyter, with one of ours in front: JupyterLab then asks nothing about news."""
+    ours = state_directory() / "jupyter"
+    page = ours / "labconfig" / "page_config.json"
+    page.parent.mkdir(parents=True, exist_ok=True)
+    page.write_text(json.dumps({"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}}), "utf-8")
+    return os.pathsep.join(filter(None, [str(ours), os.environ.get("JUPYTER_CONFIG_PATH")]))
 
 
 def _wait_until_it_answers(jupyter: Jupyter) -> None:
