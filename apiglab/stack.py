@@ -99,7 +99,7 @@ class Stack:
         await self.lambda_service.reset()
         self.control.reset()
         await self.surroundings.reset()
-        self.data_plane.journal.clear()
+        self.data_plane.clear()
 
 
 def _reachable(host: str) -> str:

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from time import gmtime
 
 from apiglab.gateway.backends import Backends
+from apiglab.gateway.caller import ANYBODY, Caller
 from apiglab.gateway.compiled import CompiledDeployment
+from apiglab.gateway.live import Live
 from apiglab.gateway.trace import Trace
 from apiglab.model.http import HttpRequest
 from apiglab.model.rest import RestApi
@@ -19,9 +21,13 @@ class Call:
     __slots__ = (
         "_make_trace_id",
         "_trace_id",
+        "api_key",
+        "api_key_id",
         "backends",
+        "caller",
         "deployment",
         "domain_name",
+        "live",
         "path",
         "request",
         "stage",
@@ -40,6 +46,7 @@ class Call:
         stage: Stage,
         variables: dict[str, str],
         backends: Backends,
+        live: Live,
         trace: Trace,
         make_trace_id: Callable[[Trace], str],
     ) -> None:
@@ -52,6 +59,13 @@ class Call:
         self.variables = variables
         """The stage's variables, with the canary's over them where the canary serves this call."""
         self.backends = backends
+        self.live = live
+        """What is counted, cached and kept between requests."""
+        self.caller: Caller = ANYBODY
+        """Who calls; anybody until authorization has told."""
+        self.api_key: str | None = None
+        """The value of the API key that the caller showed, once it was found good."""
+        self.api_key_id: str | None = None
         self.trace = trace
         self._make_trace_id = make_trace_id
         self._trace_id: str | None = None

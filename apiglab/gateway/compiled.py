@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-deploy-api.h
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from apiglab.gateway.compiled_guards import OPEN, CompiledGuard
 from apiglab.gateway.errors import GatewayError, ResponseType
 from apiglab.gateway.router import Router
 from apiglab.language.json_schema import ModelError, ModelSchema
@@ -156,6 +157,7 @@ class CompiledMethod:
     """The statuses with a method response."""
     check: RequestCheck | None = None
     """None where the method has no validator, or one that checks nothing."""
+    guard: CompiledGuard = OPEN
 
 
 @dataclass(frozen=True, slots=True)

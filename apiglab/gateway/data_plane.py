@@ -12,6 +12,7 @@ from apiglab.gateway.compiled import CompiledDeployment
 from apiglab.gateway.errors import GatewayError, ResponseType
 from apiglab.gateway.gateway_response import answer, default_body
 from apiglab.gateway.journal import Journal
+from apiglab.gateway.live import Live
 from apiglab.gateway.registry import Registry, Served
 from apiglab.gateway.trace import Trace
 from apiglab.model.clock import Chance, Clock
@@ -39,6 +40,7 @@ class DataPlane:
         self.chance = chance
         self.raise_bugs = raise_bugs
         self.journal = Journal()
+        self.live = Live(clock, chance)
 
     async def serve(self, request: HttpRequest, *, api_id: str, path: str, domain_name: str) -> Response:
         """Answer ``request``, whose raw ``path`` begins with the stage: ``/dev/pets``.
@@ -68,6 +70,11 @@ class DataPlane:
         self._finish(trace, response)
         return response, trace
 
+    def clear(self) -> None:
+        """Forget every request and whatever was counted or kept on the way."""
+        self.journal.clear()
+        self.live.clear()
+
     def _begin(self, request: HttpRequest, api_id: str, stage_name: str, path: str) -> Trace:
         trace = Trace(request, api_id, stage_name, path)
         trace.request_id = self._request_id(request)
@@ -92,6 +99,7 @@ class DataPlane:
             stage=served.stage,
             variables=variables,
             backends=self.backends,
+            live=self.live,
             trace=trace,
             make_trace_id=self._trace_id,
         )

@@ -20,6 +20,7 @@ from apiglab.gateway.compiled import (
     Templates,
 )
 from apiglab.gateway.errors import ResponseType
+from apiglab.gateway.guarding import compile_guard
 from apiglab.gateway.request_check import compile_check
 from apiglab.gateway.router import Router
 from apiglab.language.mapping_expression import MappingExpression, parse_mapping_expression
@@ -65,6 +66,7 @@ def _compile_method(snapshot: RestApiSnapshot, resource: Resource, method: Metho
         integration=_compile_integration(method.method_integration),
         declared_statuses=frozenset(int(status) for status in method.method_responses or ()),
         check=compile_check(snapshot, method),
+        guard=compile_guard(snapshot, method),
     )
 
 

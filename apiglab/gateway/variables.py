@@ -61,6 +61,10 @@ def context_map(call: Call, compiled: CompiledMethod) -> dict[str, Any]:
     context["resourceId"] = compiled.resource.id
     context["requestTimeEpoch"] = int(call.started_at * 1000)
     context["identity"] = {name: context_variable(call, f"identity.{name}") or "" for name in IDENTITY}
+    if call.api_key is not None:
+        context["identity"] |= {"apiKey": call.api_key, "apiKeyId": call.api_key_id}
+    if call.caller.authorizer is not None:
+        context["authorizer"] = call.caller.authorizer
     return context
 
 
@@ -69,7 +73,25 @@ def context_variable(call: Call, name: str, error: GatewayError | None = None) -
     if error is not None and name.startswith("error."):
         return _error_variable(error, name.removeprefix("error."))
     getter = CONTEXT.get(name)
-    return getter(call) if getter else None
+    if getter is not None:
+        return getter(call)
+    return _caller_variable(call, name)
+
+
+def _caller_variable(call: Call, name: str) -> str | None:
+    """What authorization and the API key tell of the caller. fact: context.variables"""
+    kind, _, rest = name.partition(".")
+    if kind == "identity":
+        if rest == "apiKey":
+            return call.api_key
+        return call.api_key_id if rest == "apiKeyId" else call.caller.identity.get(rest)
+    authorizer = call.caller.authorizer
+    if kind != "authorizer" or authorizer is None:
+        return None
+    value: Any = authorizer.get(rest)
+    if value is None and rest.startswith("claims."):
+        value = authorizer.get("claims", {}).get(rest.removeprefix("claims."))
+    return value if value is None or isinstance(value, str) else json.dumps(value)
 
 
 def _error_variable(error: GatewayError, name: str) -> str | None:

@@ -111,6 +111,8 @@ def _request_context(call: Call, route: Route) -> dict[str, Any]:
     }
     if method.operation_name:
         context["operationName"] = method.operation_name
+    if call.caller.authorizer is not None:
+        context["authorizer"] = call.caller.authorizer
     context |= {
         "httpMethod": call.request.method,
         "extendedRequestId": call.extended_request_id,
@@ -122,22 +124,32 @@ def _request_context(call: Call, route: Route) -> dict[str, Any]:
         "domainPrefix": call.domain_name.partition(".")[0],
         "requestTimeEpoch": int(call.started_at * 1000),
         "requestId": call.request_id,
-        "identity": {
-            "cognitoIdentityPoolId": None,
-            "accountId": None,
-            "cognitoIdentityId": None,
-            "caller": None,
-            "sourceIp": call.request.source_ip,
-            "principalOrgId": None,
-            "accessKey": None,
-            "cognitoAuthenticationType": None,
-            "cognitoAuthenticationProvider": None,
-            "userArn": None,
-            "userAgent": call.request.headers.get("User-Agent"),
-            "user": None,
-        },
+        "identity": _identity(call),
         "domainName": call.domain_name,
         "deploymentId": deployment.deployment_id,
         "apiId": deployment.rest_api.id,
     }
     return context
+
+
+def _identity(call: Call) -> dict[str, str | None]:
+    identity: dict[str, str | None] = {
+        "cognitoIdentityPoolId": None,
+        "accountId": None,
+        "cognitoIdentityId": None,
+        "caller": None,
+        "sourceIp": call.request.source_ip,
+        "principalOrgId": None,
+        "accessKey": None,
+        "cognitoAuthenticationType": None,
+        "cognitoAuthenticationProvider": None,
+        "userArn": None,
+        "userAgent": call.request.headers.get("User-Agent"),
+        "user": None,
+    }
+    if call.caller.identity:
+        identity.update(call.caller.identity)
+    if call.api_key is not None:
+        identity["apiKey"] = call.api_key
+        identity["apiKeyId"] = call.api_key_id
+    return identity
