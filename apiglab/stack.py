@@ -17,6 +17,7 @@ from apiglab.gateway.registry import Registry
 from apiglab.model.clock import Chance, Clock
 from apiglab.runtime.api import InvokeApi
 from apiglab.runtime.service import LambdaService
+from apiglab.surroundings.certificates import Certificates
 from apiglab.surroundings.functions import Functions
 from apiglab.surroundings.identities import Identities
 from apiglab.surroundings.logs import LogGroups
@@ -59,7 +60,13 @@ class Stack:
         self._backends = LocalBackends(self.functions, self.lambda_service, calls)
         self.surroundings.invoke_with(on_event=self._backends.take_event, on_batch=self._backends.invoke_for_service)
         self.data_plane = DataPlane(self.registry, self._backends, self.clock, self.chance)
-        self.control = ApiGatewayControl(self.registry, self.clock, self.chance, invoke=self.data_plane.test_invoke)
+        self.control = ApiGatewayControl(
+            self.registry,
+            self.clock,
+            self.chance,
+            invoke=self.data_plane.test_invoke,
+            has_certificate=Certificates(self.surroundings).exists,
+        )
         self._server = Server(self.data_plane, self._services(root), limits or Limits())
 
     def _services(self, root: RootKeys | None) -> Services:

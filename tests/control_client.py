@@ -29,6 +29,13 @@ LAMBDA_URI = (
 TO_MOCK = {"type": "MOCK", "requestTemplates": {"application/json": '{"statusCode": 200}'}}
 
 
+UNKNOWN_CERTIFICATE = "arn:aws:acm:us-east-1:123456789012:certificate/gone"
+
+
+def _is_issued(arn: str) -> bool:
+    return arn != UNKNOWN_CERTIFICATE
+
+
 class Plane(NamedTuple):
     """A control plane with what stands around it, and a boto3 client of it."""
 
@@ -68,7 +75,7 @@ def plane(seed: int = 0) -> Plane:
     registry, clock, chance = Registry(), StoppedClock(), random.Random(seed)
     backends = FakeBackends()
     data_plane = DataPlane(registry, backends, clock, chance, raise_bugs=True)
-    control = ApiGatewayControl(registry, clock, chance, invoke=data_plane.test_invoke)
+    control = ApiGatewayControl(registry, clock, chance, invoke=data_plane.test_invoke, has_certificate=_is_issued)
     return Plane(control, registry, clock, client_of(control), backends)
 
 

@@ -1,11 +1,12 @@
 """The control plane of REST APIs: boto3's ``apigateway``, over HTTP requests in memory."""
 
+from collections.abc import Callable
 from inspect import isawaitable
 from typing import Any
 
 from apiglab.control.call import Call, Output, TestInvoke
 from apiglab.control.errors import not_built
-from apiglab.control.operations import OPERATIONS, RECORDS
+from apiglab.control.operations import OPERATIONS, RECORDS, V2_OPERATIONS, V2_RECORDS
 from apiglab.control.protocol.answers import refuse, succeed
 from apiglab.control.protocol.errors import ControlError, unknown_operation
 from apiglab.control.protocol.parse import parse_input, parse_query
@@ -22,10 +23,19 @@ from apiglab.model.http import HttpRequest, Response
 class ApiGatewayControl:
     """Answers the requests that boto3's ``apigateway`` and ``apigatewayv2`` clients send."""
 
-    def __init__(self, registry: Registry, clock: Clock, chance: Chance, *, invoke: TestInvoke) -> None:
-        """``invoke``: how a request reaches the data plane without a deployment."""
+    def __init__(
+        self,
+        registry: Registry,
+        clock: Clock,
+        chance: Chance,
+        *,
+        invoke: TestInvoke,
+        has_certificate: Callable[[str], bool],
+    ) -> None:
+        """``invoke``: how a request reaches the data plane without a deployment; certificates are ACM's to know."""
         self._registry = registry
         self._invoke = invoke
+        self._has_certificate = has_certificate
         self._clock = clock
         self._chance = chance
         self._store = Store()
@@ -42,6 +52,7 @@ class ApiGatewayControl:
             invoke=self._invoke,
             clock=self._clock,
             chance=self._chance,
+            has_certificate=self._has_certificate,
         )
         try:
             operation, output = self._perform(call, request)
@@ -57,15 +68,16 @@ class ApiGatewayControl:
         self._registry.clear()
 
     def _perform(self, call: Call, request: HttpRequest) -> tuple[Operation, Output]:
-        service = self._v2 if request.path.startswith("/v2/") else self._rest
+        is_v2 = request.path.startswith("/v2/")
+        service = self._v2 if is_v2 else self._rest
         query = parse_query(request.query)
         found = service.routes.find(request.method, request.path, query)
         if found is None:
             raise unknown_operation(request.method, request.path)
         operation, labels = found
-        function: Any = OPERATIONS.get(operation.name) if service is self._rest else None
+        function: Any = (V2_OPERATIONS if is_v2 else OPERATIONS).get(operation.name)
         if function is None:
             raise not_built(operation.name)
         params = parse_input(operation, labels, query, request)
         validate_input(operation, params)
-        return operation, function(call, **to_arguments(operation, params, RECORDS))
+        return operation, function(call, **to_arguments(operation, params, V2_RECORDS if is_v2 else RECORDS))

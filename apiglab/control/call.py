@@ -25,6 +25,8 @@ class Call:
     invoke: TestInvoke
     clock: Clock
     chance: Chance
+    has_certificate: Callable[[str], bool]
+    """Whether ACM has a certificate of that ARN."""
 
     @property
     def here(self) -> RegionStore:

@@ -2,10 +2,13 @@
 
 from apiglab.control import (
     accounts,
+    api_mappings,
     client_certificates,
     deployments,
     documentation_parts,
     documentation_versions,
+    domain_names,
+    domain_names_v2,
     endpoints,
     gateway_responses,
     integration_responses,
@@ -17,12 +20,15 @@ from apiglab.control import (
     request_validators,
     resources,
     rest_apis,
+    routing_rules,
     stages,
     tags,
     vpc_links,
 )
 from apiglab.control.call import Operations
+from apiglab.control.domain_inputs import DomainNameConfigurationInput, MutualTlsAuthenticationInput
 from apiglab.language.json_patch import PatchOperation
+from apiglab.model import domain
 from apiglab.model.documentation import DocumentationPartLocation
 from apiglab.model.rest import TlsConfig
 from apiglab.model.stage import CanarySettings
@@ -46,14 +52,36 @@ OPERATIONS: Operations = {
     **vpc_links.OPERATIONS,
     **documentation_parts.OPERATIONS,
     **documentation_versions.OPERATIONS,
+    **domain_names.OPERATIONS,
+    **api_mappings.OPERATIONS,
 }
+
+V2_OPERATIONS: Operations = {
+    **domain_names_v2.V2_OPERATIONS,
+    **api_mappings.V2_OPERATIONS,
+    **routing_rules.V2_OPERATIONS,
+}
+"""Every operation of ``apigatewayv2`` that apiglab has."""
 
 RECORDS: dict[str, type] = {
     "CanarySettings": CanarySettings,
     "DeploymentCanarySettings": CanarySettings,
     "DocumentationPartLocation": DocumentationPartLocation,
+    "MutualTlsAuthenticationInput": MutualTlsAuthenticationInput,
     "EndpointConfiguration": endpoints.EndpointConfigurationInput,
     "PatchOperation": PatchOperation,
     "TlsConfig": TlsConfig,
 }
 """What each structure within an input becomes, by AWS's name of the shape."""
+
+V2_RECORDS: dict[str, type] = {
+    "DomainNameConfiguration": DomainNameConfigurationInput,
+    "MutualTlsAuthenticationInput": MutualTlsAuthenticationInput,
+    "RoutingRuleAction": domain.RoutingRuleAction,
+    "RoutingRuleActionInvokeApi": domain.InvokeApi,
+    "RoutingRuleCondition": domain.RoutingRuleCondition,
+    "RoutingRuleMatchBasePaths": domain.MatchBasePaths,
+    "RoutingRuleMatchHeaders": domain.MatchHeaders,
+    "RoutingRuleMatchHeaderValue": domain.HeaderMatch,
+}
+"""The same of ``apigatewayv2``."""

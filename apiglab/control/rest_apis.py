@@ -10,6 +10,8 @@ from apiglab.control import errors
 from apiglab.control.call import Call, Operations, Output
 from apiglab.control.cloning import clone
 from apiglab.control.default_models import default_models
+from apiglab.control.domain_errors import api_is_mapped
+from apiglab.control.domains import domains_of_api
 from apiglab.control.endpoints import EndpointConfigurationInput, check_access, check_endpoint, new_endpoint
 from apiglab.control.paging import Page, by_creation, page
 from apiglab.control.patching import patched
@@ -97,6 +99,9 @@ def update_rest_api(call: Call, *, rest_api_id: str, patch_operations: tuple[Pat
 def delete_rest_api(call: Call, *, rest_api_id: str) -> None:
     """Delete an API with all its stages, which stop answering at once."""
     call.here.rest_api(rest_api_id)
+    domains = domains_of_api(call, rest_api_id)
+    if domains:
+        raise api_is_mapped(rest_api_id, domains)
     del call.here.rest_apis[rest_api_id]
     call.registry.withdraw_api(rest_api_id)
 

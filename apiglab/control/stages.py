@@ -9,6 +9,8 @@ from dataclasses import replace
 
 from apiglab.control import stage_errors as errors
 from apiglab.control.call import Call, Operations, Output
+from apiglab.control.domain_errors import stage_is_mapped
+from apiglab.control.domains import domains_of_api
 from apiglab.control.patching import patched
 from apiglab.control.publishing import publish
 from apiglab.control.stage_patches import STAGE
@@ -87,6 +89,9 @@ def delete_stage(call: Call, *, rest_api_id: str, stage_name: str) -> None:
     """Delete a stage, which stops answering at once."""
     api = call.here.rest_api(rest_api_id)
     stage_of(api, stage_name)
+    domains = domains_of_api(call, rest_api_id, stage_name)
+    if domains:
+        raise stage_is_mapped(stage_name, domains)
     del api.stages[stage_name]
     call.registry.withdraw_stage(rest_api_id, stage_name)
 

@@ -6,6 +6,7 @@ from apiglab.control.errors import unknown_api
 from apiglab.gateway.deployment import CompiledDeployment
 from apiglab.model.connections import ClientCertificate, VpcLink
 from apiglab.model.documentation import DocumentationPart, DocumentationVersion
+from apiglab.model.domain import ApiMapping, DomainName, RoutingRule
 from apiglab.model.rest import (
     Account,
     Deployment,
@@ -46,6 +47,15 @@ class ApiStore:
 
 
 @dataclass(slots=True)
+class DomainStore:
+    """One custom domain name and what is mapped to it."""
+
+    domain: DomainName
+    mappings: dict[str, ApiMapping] = field(default_factory=dict)
+    rules: dict[str, RoutingRule] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
 class RegionStore:
     """What one account has in one region."""
 
@@ -54,6 +64,7 @@ class RegionStore:
     account: Account = field(default_factory=Account)
     client_certificates: dict[str, ClientCertificate] = field(default_factory=dict)
     vpc_links: dict[str, VpcLink] = field(default_factory=dict)
+    domain_names: dict[str, DomainStore] = field(default_factory=dict)
 
     def rest_api(self, rest_api_id: str) -> ApiStore:
         """One REST API, or AWS's NotFoundException."""
@@ -76,6 +87,10 @@ class Store:
     def has_api(self, rest_api_id: str) -> bool:
         """Whether any account has an API of that id in any region."""
         return any(rest_api_id in region.rest_apis for region in self._regions.values())
+
+    def has_domain(self, domain_name: str) -> bool:
+        """Whether any account has that custom domain name in any region."""
+        return any(domain_name in region.domain_names for region in self._regions.values())
 
     def clear(self) -> None:
         """Forget everything."""

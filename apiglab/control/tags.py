@@ -1,4 +1,4 @@
-"""Tags: key-value pairs on REST APIs, stages, client certificates and VPC links, by their ARNs.
+"""Tags: key-value pairs on REST APIs, stages, certificates, VPC links and domain names, by their ARNs.
 
 https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-tagging.html
 """
@@ -11,9 +11,10 @@ from typing import NamedTuple
 from apiglab.control import errors
 from apiglab.control.call import Call, Operations, Output
 from apiglab.control.client_certificates import certificate_of, tag_client_certificate
+from apiglab.control.domains import domain_of
 from apiglab.control.publishing import publish
 from apiglab.control.stages import stage_of
-from apiglab.control.store import ApiStore
+from apiglab.control.store import ApiStore, DomainStore
 from apiglab.control.tag_checks import check_tags
 from apiglab.control.vpc_links import link_of, tag_vpc_link
 from apiglab.model.frozen import FrozenMap
@@ -21,7 +22,7 @@ from apiglab.model.frozen import FrozenMap
 _ARN = re.compile(r"arn:aws[a-z-]*:apigateway:(?P<region>[^:]+)::(?P<path>/.+)")
 _PATH = re.compile(
     r"/restapis/(?P<api>[^/]+)(?:/stages/(?P<stage>[^/]+))?"
-    r"|/clientcertificates/(?P<certificate>[^/]+)|/vpclinks/(?P<link>[^/]+)"
+    r"|/clientcertificates/(?P<certificate>[^/]+)|/vpclinks/(?P<link>[^/]+)|/domainnames/(?P<domain>[^/]+)"
 )
 
 
@@ -70,6 +71,9 @@ def _find(call: Call, arn: str) -> Tagged:
     if path["link"] is not None:
         link_id = path["link"]
         return Tagged(link_of(call, link_id).tags, lambda new: tag_vpc_link(call, link_id, new))
+    if path["domain"] is not None:
+        domain = domain_of(call, path["domain"])
+        return Tagged(domain.domain.tags, lambda new: _tag_domain(domain, new))
     api = call.here.rest_api(path["api"])
     if path["stage"] is None:
         return Tagged(api.rest_api.tags, lambda new: _tag_api(api, new))
@@ -79,6 +83,10 @@ def _find(call: Call, arn: str) -> Tagged:
 
 def _tag_api(api: ApiStore, tags: FrozenMap[str, str] | None) -> None:
     api.rest_api = replace(api.rest_api, tags=tags)
+
+
+def _tag_domain(store: DomainStore, tags: FrozenMap[str, str] | None) -> None:
+    store.domain = replace(store.domain, tags=tags)
 
 
 def _without(tags: Mapping[str, str], keys: Iterable[str]) -> dict[str, str]:

@@ -14,7 +14,8 @@ from apiglab.edge.connection import Connection
 from apiglab.edge.limits import Limits
 from apiglab.edge.receive import receive_body, receive_headers, receive_protocol, receive_target
 from apiglab.edge.refusals import RefusedError
-from apiglab.edge.targets import find_invocation, refuse_upgrade
+from apiglab.edge.targets import ADMIN, Invocation, find_invocation, refuse_upgrade
+from apiglab.gateway.domain_routes import DomainRoutes
 from apiglab.model.http import Headers, HttpRequest, Response
 
 _BACKLOG = 1024
@@ -25,6 +26,14 @@ class DataPlane(Protocol):
 
     async def serve(self, request: HttpRequest, *, api_id: str, path: str, domain_name: str) -> Response:
         """Answer one call; ``path`` is raw and begins with the stage."""
+        ...
+
+    def find_domain(self, host: str) -> DomainRoutes | None:
+        """The custom domain name that ``host`` is, or None."""
+        ...
+
+    async def serve_domain(self, request: HttpRequest, routes: DomainRoutes, *, domain_name: str) -> Response:
+        """Answer one call by a custom domain name."""
         ...
 
 
@@ -80,8 +89,8 @@ class Server:
 
     async def _answer(self, connection: Connection, message: RawRequestMessage, payload: StreamReader) -> Response:
         path, query, host = receive_target(message)
-        invocation = find_invocation(path, host)
-        limit = self._limits.service_payload if invocation is None else self._limits.payload
+        called = find_invocation(path, host) or self._find_domain(path, host)
+        limit = self._limits.service_payload if called is None else self._limits.payload
         if payload.is_eof():
             body = payload.read_nowait()
         else:
@@ -90,14 +99,21 @@ class Server:
         headers = Headers(receive_headers(message))
         source_ip, protocol = connection.source_ip, receive_protocol(message)
         request = HttpRequest(message.method, path, query, headers, body, source_ip, "http", protocol)
-        if invocation is None:
+        if called is None:
             if len(body) > limit:
                 text = f"Request must be smaller than {limit} bytes"
                 raise RefusedError(413, "RequestEntityTooLargeException", text, close=True)
             return await self._services.respond(request)
         if message.upgrade and message.headers.get("Upgrade", "").lower() == "websocket":
             raise refuse_upgrade()
-        return await self._data_plane.serve(request, api_id=invocation.api_id, path=invocation.path, domain_name=host)
+        if isinstance(called, Invocation):
+            return await self._data_plane.serve(request, api_id=called.api_id, path=called.path, domain_name=host)
+        name = host.partition(":")[0].lower()
+        return await self._data_plane.serve_domain(request, called, domain_name=name)
+
+    def _find_domain(self, path: str, host: str) -> DomainRoutes | None:
+        """The custom domain name that is called; the server's own paths stay its own under every name."""
+        return None if path.startswith(ADMIN) else self._data_plane.find_domain(host)
 
 
 def _is_another_address(host: str) -> bool:

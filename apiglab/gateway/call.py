@@ -24,6 +24,7 @@ class Call:
         "api_key",
         "api_key_id",
         "backends",
+        "base_path",
         "caller",
         "deployment",
         "domain_name",
@@ -42,6 +43,7 @@ class Call:
         request: HttpRequest,
         path: str,
         domain_name: str,
+        base_path: str | None = None,
         deployment: CompiledDeployment,
         stage: Stage,
         variables: dict[str, str],
@@ -54,6 +56,8 @@ class Call:
         self.path = path
         """The raw path below the stage; it begins with a slash."""
         self.domain_name = domain_name
+        self.base_path = base_path
+        """What a custom domain name's mapping took off the path: ``/v1``, or nothing; None by the API's own name."""
         self.deployment = deployment
         self.stage = stage
         self.variables = variables
@@ -82,6 +86,12 @@ class Call:
         if self._trace_id is None:
             self._trace_id = self._make_trace_id(self.trace)
         return self._trace_id
+
+    @property
+    def full_path(self) -> str:
+        """The path as the client wrote it, ``/dev/pets`` or ``/v1/pets``: ``$context.path``."""
+        base = f"/{self.stage.stage_name}" if self.base_path is None else self.base_path
+        return base + self.path
 
     @property
     def request_id(self) -> str:

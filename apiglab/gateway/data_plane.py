@@ -9,6 +9,7 @@ from apiglab.gateway import rest
 from apiglab.gateway.backends import Backends
 from apiglab.gateway.call import Call
 from apiglab.gateway.compiled import CompiledDeployment
+from apiglab.gateway.domain_routes import DomainRoutes
 from apiglab.gateway.errors import GatewayError, ResponseType
 from apiglab.gateway.gateway_response import answer, default_body
 from apiglab.gateway.journal import Journal
@@ -60,6 +61,26 @@ class DataPlane:
         self._finish(trace, response)
         return response
 
+    def find_domain(self, host: str) -> DomainRoutes | None:
+        """The custom domain name that ``host`` is, or None."""
+        return self.registry.find_domain(host)
+
+    async def serve_domain(self, request: HttpRequest, routes: DomainRoutes, *, domain_name: str) -> Response:
+        """Answer ``request`` by a custom domain name, whose mappings tell the API, the stage and the path below it."""
+        target = routes.find(request.path, request.headers)
+        if target is None:
+            trace = self._begin(request, "", "", request.path)
+            response = _forbid(trace, "domain.no_mapping")
+        else:
+            trace = self._begin(request, target.api_id, target.stage, target.path)
+            served = self.registry.find(target.api_id, target.stage)
+            if served is None:
+                response = self._refuse_unknown(trace)
+            else:
+                response = await self._invoke(served, trace, domain_name, target.base_path)
+        self._finish(trace, response)
+        return response
+
     async def test_invoke(self, served: Served, request: HttpRequest) -> tuple[Response, Trace]:
         """Answer ``request`` to an API that need not be deployed, as a deployed call is answered: TestInvokeMethod.
 
@@ -88,13 +109,14 @@ class DataPlane:
         trace.finished = perf_counter()
         self.journal.keep(trace)
 
-    async def _invoke(self, served: Served, trace: Trace, domain_name: str) -> Response:
+    async def _invoke(self, served: Served, trace: Trace, domain_name: str, base_path: str | None = None) -> Response:
         deployment, variables = self._choose_arm(served)
         trace.deployment_id = deployment.deployment_id
         call = Call(
             request=trace.request,
             path=trace.path,
             domain_name=domain_name,
+            base_path=base_path,
             deployment=deployment,
             stage=served.stage,
             variables=variables,
@@ -126,21 +148,7 @@ class DataPlane:
 
     def _refuse_unknown(self, trace: Trace) -> Response:
         """AWS's answer where no stage of that name is served. fact: routing.unknown-stage-is-forbidden"""
-        reason = "routing.unknown_stage" if self.registry.knows(trace.api_id) else "routing.unknown_api"
-        error = GatewayError(
-            ResponseType.WAF_FILTERED,
-            reason=reason,  # no type of AWS's is named for it; this one says the same
-        )
-        trace.error = error
-        headers = Headers(
-            (
-                ("Content-Type", "application/json"),
-                ("x-amzn-ErrorType", error.error_type),
-                ("x-amzn-RequestId", trace.request_id),
-                ("x-amz-apigw-id", trace.extended_request_id),
-            )
-        )
-        return Response(403, headers, default_body(error))
+        return _forbid(trace, "routing.unknown_stage" if self.registry.knows(trace.api_id) else "routing.unknown_api")
 
     def _request_id(self, request: HttpRequest) -> str:
         """A new UUID, or the client's where it sent one. fact: headers.client-request-id"""
@@ -154,3 +162,19 @@ class DataPlane:
         sent = trace.request.headers.get("X-Amzn-Trace-Id")
         root = _TRACE_ROOT.search(sent) if sent else None
         return root[0] if root else f"Root=1-{int(trace.started_at):08x}-{self.chance.getrandbits(96):024x}"
+
+
+def _forbid(trace: Trace, reason: str) -> Response:
+    """The 403 that says Forbidden and nothing else. fact: routing.unknown-stage-is-forbidden"""
+    # No type of AWS's is named for it; this one says the same.
+    error = GatewayError(ResponseType.WAF_FILTERED, reason=reason)
+    trace.error = error
+    headers = Headers(
+        (
+            ("Content-Type", "application/json"),
+            ("x-amzn-ErrorType", error.error_type),
+            ("x-amzn-RequestId", trace.request_id),
+            ("x-amz-apigw-id", trace.extended_request_id),
+        )
+    )
+    return Response(403, headers, default_body(error))

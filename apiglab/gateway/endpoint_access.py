@@ -13,7 +13,7 @@ def check_endpoint(call: Call) -> None:
     fact: endpoints.disabled-is-forbidden, endpoints.private-is-forbidden
     """
     api = call.rest_api
-    if api.disable_execute_api_endpoint:
+    if api.disable_execute_api_endpoint and call.base_path is None:
         raise GatewayError(ResponseType.WAF_FILTERED, reason="endpoint.disabled")  # the type that says Forbidden
     if "PRIVATE" in api.endpoint_configuration.types:
         raise GatewayError(ResponseType.WAF_FILTERED, reason="endpoint.private")

@@ -7,6 +7,7 @@ a redeployment in its middle cannot tear it. Entries are replaced whole, never e
 from dataclasses import dataclass
 
 from apiglab.gateway.compiled import CompiledDeployment
+from apiglab.gateway.domain_routes import DomainRoutes
 from apiglab.model.stage import Stage
 
 
@@ -25,6 +26,7 @@ class Registry:
 
     def __init__(self) -> None:
         self._apis: dict[str, dict[str, Served]] = {}
+        self._domains: dict[str, DomainRoutes] = {}
 
     def publish(self, deployment: CompiledDeployment, stage: Stage, canary: CompiledDeployment | None = None) -> None:
         """Serve ``stage`` from ``deployment``, and its canary's share from ``canary``, from now on."""
@@ -43,6 +45,22 @@ class Registry:
     def clear(self) -> None:
         """Stop serving everything."""
         self._apis = {}
+        self._domains = {}
+
+    def publish_domain(self, routes: DomainRoutes) -> None:
+        """Serve a custom domain name from now on."""
+        self._domains[routes.domain_name] = routes
+
+    def withdraw_domain(self, domain_name: str) -> None:
+        """Stop serving a custom domain name."""
+        self._domains.pop(domain_name, None)
+
+    def find_domain(self, host: str) -> DomainRoutes | None:
+        """The custom domain name that ``host`` is: itself, or the wildcard one level above it."""
+        if not self._domains:
+            return None
+        name = host.partition(":")[0].lower()
+        return self._domains.get(name) or self._domains.get(f"*.{name.partition('.')[2]}")
 
     def find(self, api_id: str, stage_name: str) -> Served | None:
         """What serves that stage, or None where there is no such API or stage."""

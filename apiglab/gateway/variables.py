@@ -13,10 +13,19 @@ from apiglab.gateway.compiled import CompiledMethod
 from apiglab.gateway.errors import GatewayError
 from apiglab.language.mapping_expression import MappingExpression, Source
 
+
+def _base_path_matched(call: Call) -> str | None:
+    """The base path without its slash, ``(none)`` where the mapping has none. fact: domains.base-path-matched"""
+    if call.base_path is None:
+        return None
+    return call.base_path.removeprefix("/") or "(none)"
+
+
 # Named as after $context; fact: context.variables
 CONTEXT: dict[str, Callable[[Call], str | None]] = {
     "accountId": lambda call: call.deployment.account_id,
     "apiId": lambda call: call.rest_api.id,
+    "customDomain.basePathMatched": _base_path_matched,
     "deploymentId": lambda call: call.deployment.deployment_id,
     "domainName": lambda call: call.domain_name,
     "domainPrefix": lambda call: call.domain_name.partition(".")[0],
@@ -24,7 +33,7 @@ CONTEXT: dict[str, Callable[[Call], str | None]] = {
     "httpMethod": lambda call: call.request.method,
     "identity.sourceIp": lambda call: call.request.source_ip,
     "identity.userAgent": lambda call: call.request.headers.get("User-Agent"),
-    "path": lambda call: f"/{call.stage.stage_name}{call.path}",
+    "path": lambda call: call.full_path,
     "protocol": lambda call: call.request.protocol,
     "requestId": lambda call: call.request_id,
     "requestTime": lambda call: call.request_time,
@@ -61,6 +70,8 @@ def context_map(call: Call, compiled: CompiledMethod) -> dict[str, Any]:
     context["resourceId"] = compiled.resource.id
     context["requestTimeEpoch"] = int(call.started_at * 1000)
     context["identity"] = {name: context_variable(call, f"identity.{name}") or "" for name in IDENTITY}
+    if call.base_path is not None:
+        context["customDomain"] = {"basePathMatched": _base_path_matched(call)}
     if call.api_key is not None:
         context["identity"] |= {"apiKey": call.api_key, "apiKeyId": call.api_key_id}
     if call.caller.authorizer is not None:

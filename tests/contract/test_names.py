@@ -1,6 +1,7 @@
 """Our nouns and operations bear AWS's names: botocore's service model is the judge."""
 
 import inspect
+from collections.abc import Callable
 from dataclasses import fields
 from types import ModuleType
 
@@ -8,7 +9,7 @@ import pytest
 from botocore.loaders import Loader
 from botocore.model import ServiceModel, Shape
 
-from apiglab.control.operations import OPERATIONS, RECORDS
+from apiglab.control.operations import OPERATIONS, RECORDS, V2_OPERATIONS, V2_RECORDS
 from apiglab.control.protocol.names import snake_case
 from apiglab.control.protocol.validate import ENUM_ORDER
 from apiglab.gateway.errors import ResponseType
@@ -18,6 +19,15 @@ OURS = {"RestApiSnapshot"}
 """Records that AWS has no shape for."""
 
 MODEL = ServiceModel(Loader().load_service_model("apigateway", "service-2"))
+V2_MODEL = ServiceModel(Loader().load_service_model("apigatewayv2", "service-2"))
+EVERY_OPERATION = [
+    *((MODEL, name, function) for name, function in OPERATIONS.items()),
+    *((V2_MODEL, name, function) for name, function in V2_OPERATIONS.items()),
+]
+EVERY_RECORD = [
+    *((MODEL, name, record) for name, record in RECORDS.items()),
+    *((V2_MODEL, name, record) for name, record in V2_RECORDS.items()),
+]
 
 
 def _nouns(module: ModuleType) -> list[type]:
@@ -40,11 +50,13 @@ def test_a_noun_s_fields_are_members_of_aws_s_shape(noun: type) -> None:
     assert ours - _members(MODEL.shape_for(noun.__name__)) == set()
 
 
-@pytest.mark.parametrize("name", OPERATIONS)
-def test_an_operation_takes_exactly_its_input_s_members(name: str) -> None:
+@pytest.mark.parametrize(("model", "name", "function"), EVERY_OPERATION)
+def test_an_operation_takes_exactly_its_input_s_members(
+    model: ServiceModel, name: str, function: Callable[..., object]
+) -> None:
     """By keyword, in snake_case, without a default where AWS requires the member."""
-    shape = MODEL.operation_model(name).input_shape
-    parameters = list(inspect.signature(OPERATIONS[name]).parameters.values())[1:]
+    shape = model.operation_model(name).input_shape
+    parameters = list(inspect.signature(function).parameters.values())[1:]
 
     assert {each.name for each in parameters} == _members(shape)
     assert {each.name for each in parameters if each.default is inspect.Parameter.empty} == {
@@ -52,18 +64,18 @@ def test_an_operation_takes_exactly_its_input_s_members(name: str) -> None:
     }
 
 
-@pytest.mark.parametrize("name", OPERATIONS)
-def test_an_operation_is_named_by_its_function(name: str) -> None:
+@pytest.mark.parametrize(("model", "name", "function"), EVERY_OPERATION)
+def test_an_operation_is_named_by_its_function(model: ServiceModel, name: str, function: Callable[..., object]) -> None:
     """``CreateRestApi`` is ``create_rest_api``."""
-    assert OPERATIONS[name].__name__ == snake_case(name)
+    assert function.__name__ == snake_case(name)
 
 
-@pytest.mark.parametrize("name", RECORDS)
-def test_a_record_of_an_input_takes_every_member_of_its_shape(name: str) -> None:
+@pytest.mark.parametrize(("model", "name", "record"), EVERY_RECORD)
+def test_a_record_of_an_input_takes_every_member_of_its_shape(model: ServiceModel, name: str, record: type) -> None:
     """A member that boto3 can send never falls on the floor."""
-    ours = {field.name for field in fields(RECORDS[name])}
+    ours = {field.name for field in fields(record)}
 
-    assert _members(MODEL.shape_for(name)) - ours == set()
+    assert _members(model.shape_for(name)) - ours == set()
 
 
 @pytest.mark.parametrize("name", ENUM_ORDER)

@@ -5,10 +5,12 @@ from typing import Any
 import pytest
 
 from apiglab.control.accounts import ACCOUNT
+from apiglab.control.api_mappings import MAPPING
 from apiglab.control.client_certificates import CLIENT_CERTIFICATE
 from apiglab.control.deployments import DEPLOYMENT
 from apiglab.control.documentation_parts import DOCUMENTATION_PART
 from apiglab.control.documentation_versions import DOCUMENTATION_VERSION
+from apiglab.control.domain_names import DOMAIN_NAME
 from apiglab.control.gateway_responses import GATEWAY_RESPONSE
 from apiglab.control.integration_responses import INTEGRATION_RESPONSE
 from apiglab.control.integrations import INTEGRATION
@@ -42,10 +44,24 @@ SETTINGS = (
 
 ACCEPTED: dict[str, tuple[PatchTable[Any], dict[str, tuple[str, ...]]]] = {
     "Account": (ACCOUNT, {"/cloudwatchRoleArn": ("remove", "replace"), "/features": VALUE}),
+    "BasePathMapping": (MAPPING, {"/basePath": SET, "/stage": SET, "/restapiId": SET}),
     "ClientCertificate": (CLIENT_CERTIFICATE, {"/description": SET}),
     "Deployment": (DEPLOYMENT, {"/description": SET}),
     "DocumentationPart": (DOCUMENTATION_PART, {"/properties": SET}),
     "DocumentationVersion": (DOCUMENTATION_VERSION, {"/description": SET}),
+    "DomainName": (
+        DOMAIN_NAME,
+        {
+            "/certificateName": SET,
+            "/certificateArn": SET,
+            "/regionalCertificateName": SET,
+            "/regionalCertificateArn": SET,
+            "/securityPolicy": SET,
+            "/endpointAccessMode": SET,
+            "/routingMode": SET,
+            "/endpointConfiguration/types/{type}": SET,
+        },
+    ),
     "GatewayResponse": (
         GATEWAY_RESPONSE,
         {"/statusCode": SET, "/responseParameters/{name}": ENTRY, "/responseTemplates/{type}": ENTRY},

@@ -43,7 +43,7 @@ def build_event(call: Call, route: Route) -> bytes:
     body, is_base64 = _event_body(call)
     event = {
         "resource": route.compiled.resource.path,
-        "path": _event_path(call.path),
+        "path": (call.base_path or "") + _event_path(call.path),
         "httpMethod": request.method,
         "headers": dict(headers),
         "multiValueHeaders": _grouped(headers),
@@ -117,7 +117,7 @@ def _request_context(call: Call, route: Route) -> dict[str, Any]:
         "httpMethod": call.request.method,
         "extendedRequestId": call.extended_request_id,
         "requestTime": call.request_time,
-        "path": f"/{call.stage.stage_name}{call.path}",
+        "path": call.full_path,
         "accountId": deployment.account_id,
         "protocol": call.request.protocol,
         "stage": call.stage.stage_name,
