@@ -10,6 +10,7 @@ import requests
 from apiglab.lab.backend import Backend, rooted
 from apiglab.lab.choice import choose_backend
 from apiglab.lab.clock import LabClock, clock_line, in_words
+from apiglab.lab.custom_domains import CustomDomainAdapter, CustomDomains
 from apiglab.lab.errors import LabError
 from apiglab.lab.exchange import Exchange
 from apiglab.lab.exercises import Hint, Outcome, Solution
@@ -111,8 +112,21 @@ class Lab:
         return self.backend.invoke_url(api_id, stage, rooted(path))
 
     @cached_property
+    def domains(self) -> CustomDomains:
+        """The custom domain names that this lab's requests reach without DNS."""
+        return CustomDomains(self.backend.endpoint_url, self._domain_names)
+
+    def _domain_names(self) -> list[str]:
+        pages = self.client("apigateway").get_paginator("get_domain_names").paginate()
+        return [domain["domainName"] for page in pages for domain in page["items"]]
+
+    @cached_property
     def _http(self) -> requests.Session:
-        session = new_http_session()
+        return self.http_session()
+
+    def http_session(self) -> requests.Session:
+        """A session of ``requests`` that reaches whatever ``send`` does, custom domain names included."""
+        session = new_http_session(CustomDomainAdapter(self.domains))
         session.trust_env = self.backend.trusts_environment
         return session
 

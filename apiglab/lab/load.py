@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
+from apiglab.lab.custom_domains import CustomDomains
 from apiglab.lab.load_plan import is_this_machine, plan_load, refusal
 from apiglab.lab.load_process import LoadRun
 from apiglab.lab.load_progress import progress_of
@@ -43,11 +44,19 @@ class LoadLab(Protocol):
         """Where the lab's requests go."""
         ...
 
+    @property
+    def domains(self) -> CustomDomains:
+        """The custom domain names that are reached without DNS."""
+        ...
+
 
 def start(lab: LoadLab, method: str, url: str, **options: Any) -> LoadRun:
     """Start a load and go on; the handle stops it and has its result. ``options`` are those of ``plan_load``."""
     plan = replace(plan_load(method, url, **options), proxies=lab.backend.trusts_environment)
-    _check_target(lab.backend, plan.url)
+    there = lab.domains.stand_in(plan.url)
+    if there is not None:
+        plan = replace(plan, reached_at=there)
+    _check_target(lab.backend, there or plan.url)
     return LoadRun(plan)
 
 

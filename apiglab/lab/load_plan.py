@@ -38,6 +38,8 @@ class LoadPlan:
     timeout: float = 30.0
     proxies: bool = False
     """Whether requests go through the machine's proxy, as they do to an account."""
+    reached_at: str | None = None
+    """The URL that reaches a custom domain name's without DNS."""
 
     @property
     def path(self) -> str:
@@ -64,14 +66,17 @@ class LoadPlan:
 
     def to_json(self) -> dict[str, Any]:
         """The plan as the load process reads it."""
+        headers = self.headers
+        if self.reached_at is not None:
+            headers = (("Host", urlsplit(self.url).netloc), *headers)
         return {
             "method": self.method,
-            "url": self.url,
+            "url": self.reached_at or self.url,
             "rate": self.rate,
             "workers": self.workers,
             "seconds": self.seconds,
             "requests": self.requests,
-            "headers": [list(pair) for pair in self.headers],
+            "headers": [list(pair) for pair in headers],
             "body": base64.b64encode(self.body).decode("ascii"),
             "timeout": self.timeout,
             "proxies": self.proxies,

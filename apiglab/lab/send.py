@@ -38,7 +38,7 @@ class RawTargetAdapter(HTTPAdapter):
         return target
 
 
-def new_http_session() -> requests.Session:
+def new_http_session(adapter: HTTPAdapter | None = None) -> requests.Session:
     """A session that adds no header of its own but what HTTP needs, and takes no credentials from ``~/.netrc``."""
     session = requests.Session()
     session.headers = requests.structures.CaseInsensitiveDict(
@@ -46,7 +46,7 @@ def new_http_session() -> requests.Session:
     )
     session.auth = _no_auth
     session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))
-    adapter = RawTargetAdapter()
+    adapter = adapter or RawTargetAdapter()
     session.mount("http://", adapter)
     session.mount("https://", adapter)
     return session

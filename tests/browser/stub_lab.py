@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from types import SimpleNamespace
 from typing import Any
 
+from apiglab.lab.custom_domains import CustomDomains
 from apiglab.lab.errors import LabError
 from apiglab.lab.exchange import Exchange
 from apiglab.lab.journey import Journey
@@ -21,6 +22,7 @@ class StubLab:
 
     region = "us-east-1"
     backend = SimpleNamespace(kind="local", endpoint_url=None, trusts_environment=False)
+    domains = CustomDomains(None, list)
 
     def send(
         self,

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from apiglab.lab import load
+from apiglab.lab.custom_domains import CustomDomains
 from apiglab.lab.errors import LabError
 from apiglab.lab.load_plan import plan_load
 from apiglab.lab.load_process import COMMAND
@@ -32,7 +33,8 @@ def server() -> Iterator[str]:
 
 def a_lab(kind: str = "local", endpoint_url: str | None = "http://127.0.0.1:4566") -> Any:
     """As much of a lab as a load looks at."""
-    return SimpleNamespace(backend=SimpleNamespace(kind=kind, endpoint_url=endpoint_url, trusts_environment=False))
+    backend = SimpleNamespace(kind=kind, endpoint_url=endpoint_url, trusts_environment=False)
+    return SimpleNamespace(backend=backend, domains=CustomDomains(endpoint_url, list))
 
 
 def run(url: str, method: str = "GET", **options: Any) -> LoadResult:
