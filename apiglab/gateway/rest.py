@@ -13,6 +13,7 @@ from apiglab.gateway.api_keys import check_api_key
 from apiglab.gateway.authorization import authorize
 from apiglab.gateway.caching import look_up
 from apiglab.gateway.call import Call
+from apiglab.gateway.compression import code_body, decode_body
 from apiglab.gateway.endpoint import MappedResponse
 from apiglab.gateway.endpoint_access import check_endpoint
 from apiglab.gateway.errors import GatewayError
@@ -31,6 +32,7 @@ async def invoke(call: Call) -> Response:
     """Answer one request to a REST API, in the order of the developer guide."""
     try:
         check_endpoint(call)
+        decode_body(call)
         check_size(call)
         route = match_route(call)
         await authorize(call, route)
@@ -55,5 +57,8 @@ def finish(call: Call, mapped: MappedResponse) -> Response:
             break
     else:
         headers.insert(0, ("Content-Type", "application/json"))
+    body = mapped.body
+    if call.rest_api.minimum_compression_size is not None:
+        body = code_body(call, headers, body)
     headers += (("x-amzn-RequestId", call.request_id), ("x-amz-apigw-id", call.extended_request_id))
-    return Response(mapped.status, Headers(headers), mapped.body)
+    return Response(mapped.status, Headers(headers), body)
