@@ -13,6 +13,7 @@ from apiglab.runtime.service import LambdaService
 from apiglab.surroundings.functions import Functions
 from apiglab.surroundings.lambda_hook import LambdaEvent
 from apiglab.surroundings.service_calls import ServiceCalls
+from apiglab.surroundings.vpc_links import VpcLinks
 
 _log = logging.getLogger("apiglab.lambda")
 _API_GATEWAY = "apigateway.amazonaws.com"
@@ -21,8 +22,9 @@ _API_GATEWAY = "apigateway.amazonaws.com"
 class LocalBackends:
     """Invokes functions for those whom their resource policies let in, and sends HTTP requests."""
 
-    def __init__(self, functions: Functions, service: LambdaService, calls: ServiceCalls) -> None:
+    def __init__(self, functions: Functions, service: LambdaService, calls: ServiceCalls, links: VpcLinks) -> None:
         self._functions = functions
+        self._links = links
         self._calls = calls
         self._service = service
         self._http = HttpClient()
@@ -43,7 +45,9 @@ class LocalBackends:
         return await self._calls.call(call)
 
     async def send_http(self, request: BackendRequest) -> Response:
-        """Send a request to an HTTP backend."""
+        """Send a request to an HTTP backend, by the VPC link that it names where it names one."""
+        if request.vpc_link is not None:
+            request = await self._links.addressed(request, request.vpc_link)
         return await self._http.send(request)
 
     async def close(self) -> None:

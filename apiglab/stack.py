@@ -23,6 +23,7 @@ from apiglab.surroundings.identities import Identities
 from apiglab.surroundings.logs import LogGroups
 from apiglab.surroundings.mount import Surroundings
 from apiglab.surroundings.service_calls import ServiceCalls
+from apiglab.surroundings.vpc_links import VpcLinks
 
 
 class Stack:
@@ -57,7 +58,8 @@ class Stack:
         # The runtime gathers lines for a moment before the log groups do: who asks for logs sees what was logged.
         self.surroundings.before_requests("logs", self._write_logs)
         calls = ServiceCalls(self.surroundings, self.identities)
-        self._backends = LocalBackends(self.functions, self.lambda_service, calls)
+        links = VpcLinks(self.surroundings, self.registry.vpc_links, self.chance)
+        self._backends = LocalBackends(self.functions, self.lambda_service, calls, links)
         self.surroundings.invoke_with(on_event=self._backends.take_event, on_batch=self._backends.invoke_for_service)
         self.data_plane = DataPlane(self.registry, self._backends, self.clock, self.chance)
         self.control = ApiGatewayControl(

@@ -49,6 +49,7 @@ def create_vpc_link(
     )
     _check(link)
     call.here.vpc_links[link.id] = link
+    call.registry.vpc_links[link.id] = target_arns[0]
     return replace(link, status="PENDING", status_message=None)
 
 
@@ -77,6 +78,7 @@ def delete_vpc_link(call: Call, *, vpc_link_id: str) -> None:
     if places:
         raise errors.vpc_link_in_use(vpc_link_id, places)
     del call.here.vpc_links[vpc_link_id]
+    del call.registry.vpc_links[vpc_link_id]
 
 
 def link_of(call: Call, vpc_link_id: str) -> VpcLink:

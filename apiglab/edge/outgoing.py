@@ -34,18 +34,26 @@ class HttpClient:
 
     async def _send(self, request: BackendRequest) -> Response:
         session = self._session = self._session or _open_session()
+        url, headers = URL(request.url, encoded=True), CIMultiDict(request.headers.pairs)
+        server_hostname = None
+        if request.address is not None:
+            # The name in the URL is for the backend's eyes, and for its certificate.
+            headers.setdefault("Host", url.raw_authority)
+            server_hostname = url.raw_host if url.scheme == "https" else None
+            url = url.with_host(request.address[0]).with_port(request.address[1])
         async with session.request(
             request.method,
-            URL(request.url, encoded=True),
-            headers=CIMultiDict(request.headers.pairs),
+            url,
+            headers=headers,
+            server_hostname=server_hostname,
             data=request.body or None,
             allow_redirects=False,
             ssl=request.verify_tls,
         ) as answer:
-            headers = Headers(
+            answered = Headers(
                 (name.decode("latin-1"), value.decode("utf-8", "replace")) for name, value in answer.raw_headers
             )
-            return Response(answer.status, headers, await _read(answer))
+            return Response(answer.status, answered, await _read(answer))
 
     async def close(self) -> None:
         """Close every connection."""

@@ -76,6 +76,8 @@ class HttpIntegration:
     timeout: float
     """Seconds."""
     insecure_skip_verification: bool = False
+    vpc_link: str | None = None
+    """The id of the VPC link that leads there, maybe by a stage variable; None over the internet."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,7 @@ def _compile_integration(integration: Integration | None) -> CompiledIntegration
             responses=_compile_responses(integration.integration_responses),
             content_handling=integration.content_handling,
         )
-    if integration.type in ("HTTP", "HTTP_PROXY") and integration.connection_type != "VPC_LINK":
+    if integration.type in ("HTTP", "HTTP_PROXY"):
         return _compile_http(integration)
     if integration.type == "AWS_PROXY" and ":lambda:path/2015-03-31" in (integration.uri or ""):
         return LambdaProxyIntegration(
@@ -92,8 +92,6 @@ def _compile_integration(integration: Integration | None) -> CompiledIntegration
         )
     if integration.type == "AWS":
         return _compile_aws(integration)
-    if integration.connection_type == "VPC_LINK":
-        return IntegrationNotBuilt(f"{integration.type} over a VPC link")
     return IntegrationNotBuilt(integration.type)
 
 
@@ -109,6 +107,7 @@ def _compile_http(integration: Integration) -> HttpIntegration:
         responses=_compile_responses(integration.integration_responses),
         timeout=integration.timeout_in_millis / 1000,
         insecure_skip_verification=bool(integration.tls_config and integration.tls_config.insecure_skip_verification),
+        vpc_link=integration.connection_id if integration.connection_type == "VPC_LINK" else None,
     )
 
 

@@ -27,6 +27,8 @@ class Registry:
     def __init__(self) -> None:
         self._apis: dict[str, dict[str, Served]] = {}
         self._domains: dict[str, DomainRoutes] = {}
+        self.vpc_links: dict[str, str] = {}
+        """From the id of each VPC link to the ARN of the load balancer that it leads to."""
 
     def publish(self, deployment: CompiledDeployment, stage: Stage, canary: CompiledDeployment | None = None) -> None:
         """Serve ``stage`` from ``deployment``, and its canary's share from ``canary``, from now on."""
@@ -46,6 +48,7 @@ class Registry:
         """Stop serving everything."""
         self._apis = {}
         self._domains = {}
+        self.vpc_links.clear()
 
     def publish_domain(self, routes: DomainRoutes) -> None:
         """Serve a custom domain name from now on."""

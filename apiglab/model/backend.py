@@ -5,7 +5,7 @@ from typing import Literal
 
 from apiglab.model.http import Headers, Pair
 
-Trouble = Literal["unreachable", "timeout", "network", "too_large", "role", "not_there"]
+Trouble = Literal["unreachable", "timeout", "network", "too_large", "role", "not_there", "no_link", "no_target"]
 
 RESPONSE_LIMIT = 10 * 1024 * 1024
 """Bytes of a backend's body that API Gateway takes."""
@@ -23,6 +23,10 @@ class BackendRequest:
     timeout: float
     """Seconds until the whole answer must be there."""
     verify_tls: bool = True
+    vpc_link: str | None = None
+    """The VPC link that leads to the backend; the URL then tells the listener's port and the Host header."""
+    address: tuple[str, int] | None = None
+    """Where to connect in place of the URL's host, once the link has told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,4 +59,5 @@ class BackendError(Exception):
         super().__init__(message)
         self.kind = kind
         """``unreachable``: no such host, or nobody listens; ``network``: the connection broke or lied;
+        ``no_link``: no such VPC link; ``no_target``: nothing is registered behind it;
         ``role``: API Gateway may not take on the role; ``not_there``: no such service, or it has no such action."""

@@ -29,7 +29,9 @@ _WORKERS = 8
 # A request to the first may have changed what the others are known by.
 _CHANGES = {
     "awslambda": ("awslambda",),
-    "cloudformation": ("awslambda", "iam"),
+    "cloudformation": ("awslambda", "iam", "elb"),
+    "ec2": ("elb",),
+    "elb": ("elb",),  # moto's name for both kinds of load balancer
     "iam": ("iam",),
     "sts": ("iam",),
 }
@@ -154,7 +156,7 @@ class Surroundings:
         self._before[service] = coroutine
 
     def generation(self, backend: str) -> int:
-        """A number that rises with every request that may have changed ``awslambda`` or ``iam``."""
+        """A number that rises with every request that may have changed ``awslambda``, ``elb`` or ``iam``."""
         return self._generations[backend]
 
     @contextmanager

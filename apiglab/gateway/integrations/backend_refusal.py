@@ -8,7 +8,7 @@ from apiglab.model.backend import RESPONSE_LIMIT, BackendError
 
 
 def refusal(error: BackendError) -> GatewayError:
-    """AWS's 500 or 504 for what went wrong. facts: http.backend-errors, aws-integration.errors"""
+    """AWS's 500 or 504 for what went wrong. facts: http.backend-errors, aws-integration.errors, vpc-links.errors"""
     match error.kind:
         case "unreachable":
             return configuration_error("integration.http.unreachable", f"Invalid endpoint address: {error}")
@@ -19,17 +19,23 @@ def refusal(error: BackendError) -> GatewayError:
                 "integration.http.too_large",
                 f"Integration response of reported length is larger than allowed maximum of {RESPONSE_LIMIT} bytes.",
             )
+        case "no_link":
+            return configuration_error("integration.vpc_link.not_found", str(error))
+        case "no_target":
+            return network_error("integration.vpc_link.no_target", str(error))
         case "role":
             return configuration_error("integration.aws.role", str(error))
         case "not_there":
             return configuration_error("integration.aws.not_there", str(error))
         case _:
-            return GatewayError(
-                ResponseType.INTEGRATION_FAILURE,
-                reason="integration.http.network_error",
-                message="Network error communicating with endpoint",
-                log=str(error),
-            )
+            return network_error("integration.http.network_error", str(error))
+
+
+def network_error(reason: str, log: str) -> GatewayError:
+    """The 504 where a backend is there but the way to it is broken."""
+    return GatewayError(
+        ResponseType.INTEGRATION_FAILURE, reason=reason, message="Network error communicating with endpoint", log=log
+    )
 
 
 def timed_out(log: str) -> GatewayError:

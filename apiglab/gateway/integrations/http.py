@@ -51,6 +51,7 @@ def map_request(call: Call, route: Route, integration: HttpIntegration) -> Endpo
         body=body,
         timeout=integration.timeout,
         verify_tls=not integration.insecure_skip_verification,
+        vpc_link=None if integration.vpc_link is None else fill_stage_variables(call, integration.vpc_link),
     )
     return EndpointRequest(url, body, backend=request, overrides=overrides)
 

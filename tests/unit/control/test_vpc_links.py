@@ -1,6 +1,5 @@
 """VPC links: ways to the load balancers of private networks."""
 
-import json
 from typing import Any
 
 import pytest
@@ -109,16 +108,13 @@ def test_a_link_in_use_is_not_deleted(client: Any) -> None:
     assert client.get_vpc_links()["items"] == []
 
 
-def test_a_call_over_a_link_is_refused_by_name(control_plane: Plane) -> None:
-    """The integration can be made and deployed, not called. fact: control.vpc-links"""
-    client = control_plane.client
-    place = a_method(client)
-    _integrate(client, place, _link(client))
+def test_a_link_is_known_to_requests_until_it_is_deleted(control_plane: Plane) -> None:
+    """The data plane finds the load balancer by the link's id. fact: control.vpc-links"""
+    link_id = _link(control_plane.client)
 
-    got = client.test_invoke_method(**place)
-
-    assert (got["status"], json.loads(got["body"])) == (500, {"message": "Internal server error"})
-    assert "apiglab does not have integrations of type HTTP_PROXY over a VPC link yet" in got["log"]
+    assert control_plane.registry.vpc_links == {link_id: NLB}
+    control_plane.client.delete_vpc_link(vpcLinkId=link_id)
+    assert control_plane.registry.vpc_links == {}
 
 
 def test_links_are_tagged_by_their_arns(client: Any) -> None:
