@@ -10,6 +10,7 @@ from bench.rates import lambda_proxy, mock, slow_handlers
 from bench.router import router
 from bench.setting import Setting
 from bench.starting import import_apiglab, serve_ready
+from bench.templates import templates
 
 Leg = Callable[[Setting], list[Figure]]
 
@@ -23,5 +24,6 @@ LEGS: dict[str, Leg] = {
     "slow": slow_handlers,
     "memory": memory,
     "router": router,
+    "templates": templates,
     "peer": serverless_offline,
 }

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from apiglab.language.vtl.errors import VtlError
-from apiglab.language.vtl.frame import BreakLoop, Frame, StopTemplate
+from apiglab.language.vtl.frame import OUTPUT, BreakLoop, Frame, StopTemplate, too_much
 from apiglab.language.vtl.java import Array, View, to_string
 from apiglab.language.vtl.nodes import (
     Block,
@@ -70,13 +70,18 @@ def _reference(node: Reference) -> Run:
         value = value_of(frame)
         if value is None:
             frame.print_(absent)
-        elif shown is None:
-            if isinstance(value, DefinedBlock):
-                value.run(frame)
-            else:
-                frame.print_(value if isinstance(value, str) else to_string(value))
-        else:
+        elif shown is not None:
             frame.print_(shown)
+        elif type(value) is str:
+            # what ``print_`` does, without the call: most of what a template prints goes this way
+            frame.printed += len(value)
+            if frame.printed > OUTPUT:
+                raise too_much()
+            frame.out.append(value)
+        elif isinstance(value, DefinedBlock):
+            value.run(frame)
+        else:
+            frame.print_(str(value) if type(value) is int else to_string(value))
 
     if node.backslashes and shown is None:
         return _prefixed("\\" * (node.backslashes // 2), value_of, run, absent)

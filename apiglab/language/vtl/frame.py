@@ -44,5 +44,10 @@ class Frame:
         """Print."""
         self.printed += len(text)
         if self.printed > OUTPUT:
-            raise VtlError(f"the template prints more than {OUTPUT:,} characters")
+            raise too_much()
         self.out.append(text)
+
+
+def too_much() -> VtlError:
+    """The error for a template that prints without end."""
+    return VtlError(f"the template prints more than {OUTPUT:,} characters")

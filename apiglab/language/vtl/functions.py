@@ -26,19 +26,34 @@ compiled_path = lru_cache(maxsize=1024)(JsonPath)
 def from_json(text: str) -> Any:
     """A JSON document as a template's values; raises ``VtlError`` where it is none."""
     try:
-        return _as_java(json.loads(text), 0)
+        document = _DECODER.decode(text)
     except (ValueError, RecursionError) as error:
         raise VtlError(f"this is no JSON: {error}") from error
+    if text.count("{") + text.count("[") > DEPTH:
+        _check_depth(document, 0)
+    return _array(document) if type(document) is list else document
 
 
-def _as_java(value: Any, depth: int) -> Any:
+def _array(items: list[Any]) -> JsonArray:
+    """A list of a document, with the lists directly in it; those in objects were seen to with the objects."""
+    return JsonArray([_array(item) if type(item) is list else item for item in items])
+
+
+def _with_arrays(members: dict[str, Any]) -> dict[str, Any]:
+    for name, value in members.items():
+        if type(value) is list:
+            members[name] = _array(value)
+    return members
+
+
+_DECODER = json.JSONDecoder(object_hook=_with_arrays)
+
+
+def _check_depth(value: Any, depth: int) -> None:
     if depth > DEPTH:
         raise VtlError(f"this JSON nests more than {DEPTH} deep")
-    if isinstance(value, list):
-        return JsonArray(_as_java(item, depth + 1) for item in value)
-    if isinstance(value, dict):
-        return {key: _as_java(item, depth + 1) for key, item in value.items()}
-    return value
+    for item in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        _check_depth(item, depth + 1)
 
 
 class Input:
@@ -104,9 +119,17 @@ _ESCAPES = {
 }
 
 
+_ESCAPED = str.maketrans(_ESCAPES)
+
+
 def escape_java_script(value: Any) -> str | None:
     """A string that can stand in JavaScript; in JSON only after its ``\\'`` were made ``'`` again."""
-    return None if value is None else "".join([_escaped(character) for character in to_string(value)])
+    if value is None:
+        return None
+    text = to_string(value)
+    if text.isascii() and text.isprintable():
+        return text.translate(_ESCAPED)
+    return "".join([_escaped(character) for character in text])
 
 
 def _escaped(character: str) -> str:

@@ -187,12 +187,24 @@ def _parse_double(_this: Any, text: Any) -> float:
         raise VtlError(f"{to_string(text)!r} is no number") from error
 
 
+def _narrowed(bits: int) -> Method:
+    """What Java keeps of a number: a fraction is cut off, an integer loses what does not fit, a double stops there."""
+    least, most = -(1 << (bits - 1)), (1 << (bits - 1)) - 1
+
+    def narrow(this: Any) -> int:
+        if isinstance(this, float):
+            return 0 if this != this else int(max(least, min(most, this)))
+        return int(this - least) % (1 << bits) + least
+
+    return narrow
+
+
 _NUMBER: dict[str, Method] = {
     "toString": to_string,
     "equals": _OBJECT["equals"],
-    "intValue": int,
-    "longValue": int,
-    "shortValue": int,
+    "intValue": _narrowed(32),
+    "longValue": _narrowed(64),
+    "shortValue": _narrowed(16),
     "doubleValue": float,
     "floatValue": float,
     "compareTo": _compare_numbers,

@@ -48,6 +48,10 @@ def _char_at(this: str, index: Any) -> str:
     return this[index]
 
 
+def _code_point_at(this: str, index: Any) -> int:
+    return ord(_char_at(this, index))
+
+
 def _replacer(replacement: Any) -> Callable[[Any], str]:
     """Java's replacement syntax: ``$1``, ``${name}`` and a backslash before what is meant as it stands."""
     text = _text(replacement)
@@ -99,7 +103,7 @@ def _split(this: str, pattern: Any, limit: int = 0) -> Array:
     except TimeoutError as error:
         raise VtlError(f"the pattern {pattern!r} took too long") from error
     parts.append(this[start:])
-    while limit == 0 and len(parts) > 1 and not parts[-1]:
+    while limit == 0 and parts and not parts[-1]:
         parts.pop()
     return Array(parts)
 
@@ -136,6 +140,7 @@ METHODS: dict[str, Callable[..., Any]] = {
     "isEmpty": lambda this: not this,
     "isBlank": lambda this: not this.strip(),
     "charAt": _char_at,
+    "codePointAt": _code_point_at,
     "substring": _substring,
     "subSequence": _substring,
     "indexOf": _index_of,

@@ -92,8 +92,25 @@ def _operation(node: Operation, template_of: TemplateOf) -> Value:
             return lambda frame: not equals(left(frame), right(frame))
         case "<" | "<=" | ">" | ">=":
             return lambda frame: compare(operator, left(frame), right(frame))
+        case "+":
+            return _sum(node, left, right)
         case _:
             return lambda frame: compute(operator, left(frame), right(frame))
+
+
+def _sum(node: Operation, left: Value, right: Value) -> Value:
+    """A sum; next to a string, a reference without a value counts as it is written, as Velocity has it."""
+    written = [side.source if isinstance(side, Reference) else None for side in (node.left, node.right)]
+
+    def value(frame: Frame) -> Any:
+        first, second = left(frame), right(frame)
+        if first is None and isinstance(second, str):
+            first = written[0]
+        elif second is None and isinstance(first, str):
+            second = written[1]
+        return compute("+", first, second)
+
+    return value
 
 
 def compile_reference(node: Reference, template_of: TemplateOf | None = None) -> Value:
@@ -103,7 +120,9 @@ def compile_reference(node: Reference, template_of: TemplateOf | None = None) ->
     if not steps:
         return lambda frame: frame.variables.get(name)
     if len(steps) == 1:
-        only = steps[0]
+        only, accessor = steps[0], node.accessors[0]
+        if isinstance(accessor, Property):
+            return _property_of_variable(name, accessor.name)
 
         def short(frame: Frame) -> Any:
             value = frame.variables.get(name)
@@ -122,6 +141,18 @@ def compile_reference(node: Reference, template_of: TemplateOf | None = None) ->
     return value_of
 
 
+def _property_of_variable(name: str, key: str) -> Value:
+    """What most references are: ``$name.key``, of a map as a rule."""
+
+    def value_of(frame: Frame) -> Any:
+        value = frame.variables.get(name)
+        if type(value) is dict:
+            return value.get(key)
+        return None if value is None else property_of(value, key)
+
+    return value_of
+
+
 def _no_template(_body: Block) -> Callable[[Frame], str]:
     raise VtlError("a string with references cannot stand here")
 
@@ -129,7 +160,7 @@ def _no_template(_body: Block) -> Callable[[Frame], str]:
 def _compile_accessor(accessor: Accessor, node: Reference, template_of: TemplateOf | None) -> Step:
     match accessor:
         case Property(name):
-            return lambda _frame, value: property_of(value, name)
+            return lambda _frame, value: value.get(name) if type(value) is dict else property_of(value, name)
         case Index(key):
             key_of = compile_expression(key, template_of or _no_template)
             return lambda frame, value: _at(index_of, node, value, key_of(frame))

@@ -29,7 +29,7 @@ def test_as_velocity_does() -> None:
     """Every template of the collection gives what Velocity gives, and is refused where Velocity refuses it."""
     theirs = oracle.render(TEMPLATES)
 
-    assert len(theirs) == len(TEMPLATES) > 100
+    assert len(theirs) == len(TEMPLATES) > 350
     differing = [
         (template, velocity, mine)
         for template, velocity in zip(TEMPLATES, theirs, strict=True)
