@@ -16,6 +16,7 @@ import zlib
 from apiglab.gateway.call import Call
 from apiglab.gateway.errors import GatewayError, ResponseType
 from apiglab.gateway.limits import PAYLOAD
+from apiglab.model.backend import RESPONSE_LIMIT, BackendError
 from apiglab.model.http import HttpRequest, Pair
 
 _WINDOWS = {"gzip": 16 + zlib.MAX_WBITS, "deflate": zlib.MAX_WBITS}
@@ -56,6 +57,26 @@ def code_body(call: Call, headers: list[Pair], body: bytes) -> bytes:
         return body
     headers.append(("Content-Encoding", coding))
     return gzip.compress(body, 6, mtime=0) if coding == "gzip" else zlib.compress(body, 6)
+
+
+def plain_body(body: bytes, coding: str | None) -> bytes:
+    """A backend's body without the coding that its headers name, as far as that is one of API Gateway's.
+
+    Raises ``BackendError``. fact: compression.backend
+    """
+    window = _WINDOWS.get((coding or "").strip().lower())
+    if window is None or not body:
+        return body
+    decoder = zlib.decompressobj(window)
+    try:
+        plain = decoder.decompress(body, RESPONSE_LIMIT + 1)
+    except zlib.error as error:
+        raise BackendError("network", f"the backend's body is not coded as {coding}: {error}") from error
+    if len(plain) > RESPONSE_LIMIT:
+        raise BackendError("too_large", f"the backend sent more than {RESPONSE_LIMIT:,} bytes, {coding} undone")
+    if not decoder.eof:
+        raise BackendError("network", f"the backend's body, coded as {coding}, ends too soon")
+    return plain
 
 
 def _decode(body: bytes, coding: str) -> bytes:

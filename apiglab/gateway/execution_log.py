@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from time import gmtime
 from urllib.parse import parse_qsl
 
-from apiglab.gateway.endpoint import EndpointRequest, EndpointResponse
+from apiglab.gateway.endpoint import EndpointRequest, EndpointResponse, MappedResponse
 from apiglab.gateway.errors import GatewayError, ResponseType
 from apiglab.gateway.routing import Route
 from apiglab.gateway.trace import BODY_LIMIT, Trace
@@ -87,7 +87,9 @@ def _method_response(trace: Trace) -> Iterator[str]:
         yield _reason(trace.error)
     elif response is not None:
         headers = [pair for pair in response.headers if pair[0].lower() not in _STANDARD]
-        yield f"Method response body after transformations: {_text(response.body)}"
+        # What was coded for the client is logged as it was before; fact: compression.log
+        mapped = next((result for _, _, result in trace.steps if isinstance(result, MappedResponse)), response)
+        yield f"Method response body after transformations: {_text(mapped.body)}"
         yield f"Method response headers: {_headers(headers)}"
         yield "Successfully completed execution"
     if response is not None:

@@ -1,6 +1,7 @@
 """HTTP backends as bad as they come: each gets AWS's answer in time, and none spoils another's."""
 
 import asyncio
+import gzip
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -246,18 +247,32 @@ async def test_bodies_of_every_framing(proxy: Proxy) -> None:
     assert outcomes == [(200, b"hello", None)] * 3 + [(204, b"", None)]
 
 
-async def test_redirects_and_codings_are_the_clients(proxy: Proxy) -> None:
-    """API Gateway follows no redirect and unpacks nothing."""
-    to = b"HTTP/1.1 302 Found\r\nLocation: /good\r\nContent-Length: 0\r\n\r\n"
-    proxy.backend.answers |= {
-        "/from": to,
-        "/packed": b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 4\r\n\r\n\x1f\x8b\x08\x00",
-    }
+async def test_redirects_are_the_clients(proxy: Proxy) -> None:
+    """API Gateway follows none."""
+    proxy.backend.answers["/from"] = b"HTTP/1.1 302 Found\r\nLocation: /good\r\nContent-Length: 0\r\n\r\n"
 
-    redirect, packed = await proxy.get("/from"), await proxy.get("/packed")
+    redirect = await proxy.get("/from")
 
     assert (redirect.status, redirect.headers.get("Location")) == (302, "/good")
-    assert (packed.status, packed.body) == (200, b"\x1f\x8b\x08\x00")
+
+
+async def test_what_a_backend_packed_is_unpacked(proxy: Proxy) -> None:
+    """Within the limit, and only what is packed as it says. fact: compression.backend"""
+
+    def packed(body: bytes) -> bytes:
+        head = b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: %d\r\n\r\n" % len(body)
+        return head + body
+
+    proxy.backend.answers |= {
+        "/packed": packed(gzip.compress(b"hello")),
+        "/half": packed(gzip.compress(b"hello")[:-4]),
+        "/never": packed(b"hello"),
+        "/bomb": packed(gzip.compress(MEGABYTE * 11)),
+    }
+
+    outcomes = [await proxy.outcome(path) for path in ("/packed", "/half", "/never", "/bomb")]
+
+    assert outcomes == [(200, b"hello", None), BROKEN, BROKEN, (*INTERNAL, "integration.http.too_large")]
 
 
 async def test_connections_are_kept(proxy: Proxy) -> None:

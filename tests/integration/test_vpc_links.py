@@ -1,5 +1,6 @@
 """Private integrations: through a VPC link to a target of a load balancer, on a real server with a real backend."""
 
+import socket
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -61,19 +62,22 @@ def network(server: Served) -> dict[str, str]:
     return {"group": group_arn, "link": link["id"]}
 
 
-def _api(server: Served, connection_id: str, uri: str = f"http://{HOST}/cats") -> str:
+def _api(server: Served, connection_id: str, uri: str = f"http://{HOST}/cats", kind: str = "HTTP_PROXY") -> str:
     gateway = server.client("apigateway")
     api = gateway.create_rest_api(name="private")
     method = {"restApiId": api["id"], "resourceId": api["rootResourceId"], "httpMethod": "GET"}
     gateway.put_method(**method, authorizationType="NONE")
     gateway.put_integration(
         **method,
-        type="HTTP_PROXY",
+        type=kind,
         integrationHttpMethod="GET",
         uri=uri,
         connectionType="VPC_LINK",
         connectionId=connection_id,
     )
+    if kind == "HTTP":
+        gateway.put_method_response(**method, statusCode="200")
+        gateway.put_integration_response(**method, statusCode="200", responseTemplates={"application/json": "mapped"})
     api_id: str = api["id"]
     return api_id
 
@@ -93,10 +97,10 @@ def _register(server: Served, network: dict[str, str], port: int) -> None:
 
 
 def test_a_link_without_targets_leads_nowhere(server: Served, network: dict[str, str]) -> None:
-    """A 504, with the reason in the journey. fact: vpc-links.errors"""
+    """A 500, with the reason in the journey. fact: vpc-links.errors"""
     answer = _ask(server, _api(server, network["link"]))
 
-    assert (answer.status_code, answer.json()) == (504, {"message": "Network error communicating with endpoint"})
+    assert (answer.status_code, answer.json()) == (500, {"message": "Internal server error"})
     assert _reason(server) == "integration.vpc_link.no_target"
 
 
@@ -115,7 +119,7 @@ def test_another_port_is_another_listener(server: Served, network: dict[str, str
 
     answer = _ask(server, _api(server, network["link"], f"http://{HOST}:8080/cats"))
 
-    assert (answer.status_code, _reason(server)) == (504, "integration.vpc_link.no_target")
+    assert (answer.status_code, _reason(server)) == (500, "integration.vpc_link.no_target")
 
 
 def test_each_stage_may_have_a_link_of_its_own(server: Served, network: dict[str, str], backend: int) -> None:
@@ -128,3 +132,25 @@ def test_each_stage_may_have_a_link_of_its_own(server: Served, network: dict[str
 
     assert (answer.status_code, answer.json()) == (500, {"message": "Internal server error"})
     assert _reason(server) == "integration.vpc_link.not_found"
+
+
+def test_an_http_integration_goes_the_same_way(server: Served, network: dict[str, str], backend: int) -> None:
+    """And maps what comes back. fact: vpc-links.targets"""
+    _register(server, network, backend)
+
+    answer = _ask(server, _api(server, network["link"], kind="HTTP"))
+
+    assert (answer.status_code, answer.text) == (200, "mapped")
+
+
+def test_a_target_where_nobody_listens(server: Served, network: dict[str, str], backend: int) -> None:
+    """A 500, as for any endpoint that is not there. fact: vpc-links.errors"""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = listening.getsockname()[1]
+    elb = server.client("elbv2")
+    elb.deregister_targets(TargetGroupArn=network["group"], Targets=[{"Id": "127.0.0.1", "Port": backend}])
+    _register(server, network, port)
+
+    answer = _ask(server, _api(server, network["link"]))
+
+    assert (answer.status_code, _reason(server)) == (500, "integration.http.unreachable")

@@ -22,20 +22,20 @@ def refusal(error: BackendError) -> GatewayError:
         case "no_link":
             return configuration_error("integration.vpc_link.not_found", str(error))
         case "no_target":
-            return network_error("integration.vpc_link.no_target", str(error))
+            # AWS's own words; fact: vpc-links.errors
+            log = f"There was an internal error while executing your request: {error}"
+            return configuration_error("integration.vpc_link.no_target", log)
         case "role":
             return configuration_error("integration.aws.role", str(error))
         case "not_there":
             return configuration_error("integration.aws.not_there", str(error))
         case _:
-            return network_error("integration.http.network_error", str(error))
-
-
-def network_error(reason: str, log: str) -> GatewayError:
-    """The 504 where a backend is there but the way to it is broken."""
-    return GatewayError(
-        ResponseType.INTEGRATION_FAILURE, reason=reason, message="Network error communicating with endpoint", log=log
-    )
+            return GatewayError(
+                ResponseType.INTEGRATION_FAILURE,
+                reason="integration.http.network_error",
+                message="Network error communicating with endpoint",
+                log=str(error),
+            )
 
 
 def timed_out(log: str) -> GatewayError:

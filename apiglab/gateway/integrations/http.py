@@ -12,6 +12,8 @@ from urllib.parse import urlencode, urlsplit
 
 from apiglab.gateway.call import Call
 from apiglab.gateway.compiled import HttpIntegration
+from apiglab.gateway.compression import plain_body
+from apiglab.gateway.content_handling import convert_request, convert_response
 from apiglab.gateway.endpoint import EndpointRequest, EndpointResponse, MappedResponse
 from apiglab.gateway.errors import configuration_error
 from apiglab.gateway.integrations.backend_refusal import refusal
@@ -33,14 +35,17 @@ _NOT_FORWARDED = frozenset({"host", "content-encoding", "x-amzn-trace-id", "x-am
 
 _BODILESS = frozenset({"GET", "HEAD", "OPTIONS"})
 
+_NOT_PASSED_BACK = frozenset({"transfer-encoding", "content-encoding", "via"})
+
 
 def map_request(call: Call, route: Route, integration: HttpIntegration) -> EndpointRequest:
     """The backend's URL, headers and body."""
-    body, overrides = call.request.body, None
-    if not integration.proxy:
-        body, overrides = map_body(
-            call, route, integration.templates, integration.passthrough_behavior, integration.content_handling
-        )
+    handling, overrides = integration.content_handling, None
+    if integration.proxy:
+        types, content_type = call.deployment.binary_media_types, call.request.headers.get("Content-Type")
+        body = convert_request(call.request.body, content_type, types, handling)
+    else:
+        body, overrides = map_body(call, route, integration.templates, integration.passthrough_behavior, handling)
     parameters = map_parameters(call, integration.mappings, route.path_parameters, overrides)
     method = call.request.method if integration.http_method == "ANY" else integration.http_method
     url = _url(call, integration, parameters)
@@ -118,10 +123,19 @@ def map_response(
         selector = str(endpoint_response.status)
         return map_backend_answer(call, route, integration.responses, selector, endpoint_request, endpoint_response)
     # fact: headers.dropped-from-http-backends
-    dropped = ("transfer-encoding", "content-encoding", "via")
     headers = [
         (REMAPPED.get(name.lower(), name), value)
         for name, value in endpoint_response.headers.pairs
-        if name.lower() not in dropped
+        if name.lower() not in _NOT_PASSED_BACK
     ]
-    return MappedResponse(endpoint_response.status, headers, endpoint_response.body)
+    return MappedResponse(endpoint_response.status, headers, _body(call, endpoint_response))
+
+
+def _body(call: Call, answer: EndpointResponse) -> bytes:
+    """A backend's body for the client: its coding undone, then text or binary. fact: payload.http-proxy"""
+    try:
+        body = plain_body(answer.body, answer.headers.get("Content-Encoding"))
+    except BackendError as error:
+        raise refusal(error) from error
+    content_type, accept = answer.headers.get("Content-Type"), call.request.headers.get("Accept")
+    return convert_response(body, content_type, accept, call.deployment.binary_media_types, None)

@@ -140,3 +140,14 @@ async def test_the_response_of_a_mock_shows_as_the_client_gets_it() -> None:
     log = _log(served)
     assert 'Method response body after transformations: {"ok": true}' in log
     assert "Method response headers: {Content-Type=application/json, X-Kind=cat}" in log
+
+
+async def test_a_coded_answer_is_logged_plain() -> None:
+    """What a client reads after decoding is what the log shows. fact: compression.log"""
+    response = IntegrationResponse(status_code="200", response_templates=FrozenMap({"application/json": "miaow"}))
+    mock = a_mock(responses={"200": response})
+    served = serve({"/": [a_method(integration=mock)]}, minimum_compression_size=0)
+
+    await served.ask("GET", "/", headers={"Accept-Encoding": "gzip"})
+
+    assert "Method response body after transformations: miaow" in _log(served)

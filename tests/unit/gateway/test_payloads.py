@@ -76,3 +76,35 @@ async def test_text_that_is_no_base64() -> None:
     response = await pets.ask("POST", "/pets/7", body=b"no base64!")
 
     assert (response.status, pets.journey()["reason"]) == (500, "payload.no_base64")
+
+
+@pytest.mark.parametrize(
+    ("types", "accept", "at_the_backend", "at_the_client"),
+    [
+        (None, "*/*", b"\xef\xbf\xbdPNG", b"\xef\xbf\xbdPNG"),
+        (("image/png",), "text/html", PNG, b"iVBORw=="),
+        (("image/png",), "image/png", PNG, PNG),
+        (("*/*",), None, PNG, PNG),
+    ],
+)
+async def test_http_proxy_converts_as_well(
+    types: tuple[str, ...] | None, accept: str | None, at_the_backend: bytes, at_the_client: bytes
+) -> None:
+    """A picture through HTTP_PROXY needs binary media types both ways. fact: payload.http-proxy"""
+    pets = a_backed_api(
+        an_http(), Response(200, Headers((("Content-Type", "image/png"),)), PNG), binary_media_types=types
+    )
+    headers = {"Content-Type": "image/png"} | ({"Accept": accept} if accept else {})
+
+    response = await pets.ask("POST", "/pets/7", headers=headers, body=PNG)
+
+    assert (sent(pets).body, response.body) == (at_the_backend, at_the_client)
+
+
+async def test_http_proxy_decodes_base64_for_its_backend() -> None:
+    """Its integration may have a contentHandling of its own. fact: payload.http-proxy"""
+    pets = a_backed_api(an_http(content_handling="CONVERT_TO_BINARY"), OK)
+
+    await pets.ask("POST", "/pets/7", headers={"Content-Type": "text/plain"}, body=b"aGk=")
+
+    assert sent(pets).body == b"hi"
