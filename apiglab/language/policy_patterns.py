@@ -133,7 +133,8 @@ class ArnPattern:
         self._everything = complete and tokens == [Wild.MANY]
         lacking = _ARN_PARTS - len(parts) if complete else 0
         self._whole = Pattern(tokens) if lacking else None
-        self._parts = [Pattern(part) for part in (*parts, *([Wild.MANY] for _ in range(lacking)))]
+        anything: list[Token] = [Wild.MANY]
+        self._parts = [Pattern(part) for part in (*parts, *[anything] * lacking)]
 
     def match(self, arn: str, keys: Keys) -> bool | None:
         """Whether it stands for ``arn``; None where a variable of it has no value."""
