@@ -2,7 +2,6 @@
 
 import json
 import secrets
-import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -12,9 +11,6 @@ from apiglab.lab.removal import remove_log_groups
 
 RUNTIME = "python3.13"
 STAGE = "dev"
-ROLE_SECONDS = 12
-"""How long AWS takes until Lambda can assume a new role."""
-
 TRUST = {
     "Version": "2012-10-17",
     "Statement": [
@@ -50,14 +46,8 @@ def execution_role(lab: Any) -> str:
     except iam.exceptions.NoSuchEntityException:
         role = iam.create_role(RoleName=name, AssumeRolePolicyDocument=json.dumps(TRUST))["Role"]
         iam.put_role_policy(RoleName=name, PolicyName="logs", PolicyDocument=json.dumps(MAY_LOG))
-        _wait_until_assumable(lab)
+        lab.wait_for_roles()
         return str(role["Arn"])
-
-
-def _wait_until_assumable(lab: Any) -> None:
-    """IAM is eventually consistent: for some seconds AWS's Lambda refuses a role that was just made."""
-    if lab.backend.kind == "aws" and lab.backend.endpoint_url is None:
-        time.sleep(ROLE_SECONDS)
 
 
 def new_function(functions: Any, **settings: Any) -> str:

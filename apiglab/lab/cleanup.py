@@ -27,12 +27,12 @@ class Removed:
     what: str
     name: str
     result: str
-    """``deleted``, ``was gone``, or why it could not be deleted."""
+    """``deleted``, ``stopped``, ``was gone``, or why it could not be deleted."""
 
     @property
     def tone(self) -> Tone:
         """Whether it is gone."""
-        return "ok" if self.result in ("deleted", "was gone") else "failed"
+        return "ok" if self.result in ("deleted", "stopped", "was gone") else "failed"
 
 
 @dataclass(frozen=True, slots=True, repr=False)

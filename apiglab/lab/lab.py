@@ -1,6 +1,7 @@
 """The lab: what a learner holds in a notebook."""
 
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -24,12 +25,16 @@ from apiglab.lab.tutor import Tutor
 if TYPE_CHECKING:
     from apiglab.lab.cleanup import Cleanup
     from apiglab.lab.explanations import Explanation
+    from apiglab.lab.http_backend import Answer, HttpBackend
     from apiglab.lab.inventory import Inventory
     from apiglab.lab.load_process import LoadRun
     from apiglab.lab.load_result import LoadResult
     from apiglab.lab.package import Code
     from apiglab.lab.rest_api import RestApiBuilder
     from apiglab.lab.widgets import JourneyView, LoadPanel, RequestPanel
+
+ROLE_SECONDS = 12
+"""How long AWS takes until its services can assume a new role."""
 
 
 class Lab:
@@ -163,6 +168,12 @@ class Lab:
             return replace(exchange, note=f"No journey: {error.what}.")
 
     @cached_property
+    def _http_backends(self) -> Any:
+        from apiglab.lab.http_backends import HttpBackends  # when the first is wanted
+
+        return HttpBackends(self.backend)
+
+    @cached_property
     def _cleaner(self) -> Any:
         from apiglab.lab.cleanup import Cleaner  # with botocore, when it is first asked for
 
@@ -172,6 +183,7 @@ class Lab:
     def inventory(self) -> "Inventory":
         """What this lab has made and what is still there."""
         inventory: Inventory = self._cleaner.inventory()
+        inventory.extend(self._http_backends.owned())
         return inventory
 
     def cleanup(self) -> "Cleanup":
@@ -181,7 +193,7 @@ class Lab:
             self.clock.reset()
             notes = (f"Lab time was {in_words(offset)} ahead of real time; it is real time again.",)
         cleanup: Cleanup = self._cleaner.clean(notes)
-        return cleanup
+        return replace(cleanup, removed=(*cleanup.removed, *self._http_backends.end()))
 
     def explain(self, exchange: Exchange | None = None) -> "Explanation":
         """Which of the ways to get this answer it was, and where to look; the newest exchange unless one is given."""
@@ -214,6 +226,23 @@ class Lab:
         from apiglab.lab.rest_api import RestApiBuilder
 
         return RestApiBuilder(Calls(self.session), self.backend, name)
+
+    def http_backend(
+        self, name: str, answer: "Answer", *, port: int = 0, public_url: str | None = None
+    ) -> "HttpBackend":
+        """Start a small HTTP server on this machine for an API to stand before; ``answer`` answers its requests.
+
+        ``answer(request)`` returns ``status, body`` or ``status, body, headers``. The same name again keeps the address.
+        AWS cannot reach this machine: there, ``public_url`` is an address that leads to ``port``.
+        """
+        backend: HttpBackend = self._http_backends.start(name, answer, port=port, public_url=public_url)
+        return backend
+
+    def wait_for_roles(self, *, sleep: Callable[[float], None] = time.sleep) -> None:
+        """Wait until all of AWS knows the roles that were just made; the local AWS knows them at once."""
+        if self.backend.kind == "aws" and self.backend.endpoint_url is None:
+            self.backend.tell(f"Waiting {ROLE_SECONDS} s: AWS's services do not know a new role at once …")
+            sleep(ROLE_SECONDS)
 
     def load(self, method: str, url: str, **options: Any) -> "LoadResult":
         """Send many requests from a process of its own, wait for the end, and return what was measured.

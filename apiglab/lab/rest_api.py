@@ -120,6 +120,15 @@ class MethodBuilder:
             )
         return api
 
+    def http_proxy(self, uri: str) -> RestApiBuilder:
+        """Hand requests to an HTTP backend as they are, and its answers back."""
+        verb = self.where["httpMethod"]
+        with self.api.calls.shown():
+            self.api.calls.make(
+                "apigateway", "put_integration", **self.where, type="HTTP_PROXY", integrationHttpMethod=verb, uri=uri
+            )
+        return self.api
+
     def mock(self, body: Any = None, *, status: int = 200) -> RestApiBuilder:
         """Answer with a constant, without any backend."""
         text = "" if body is None else body if isinstance(body, str) else json.dumps(body)

@@ -87,6 +87,8 @@ def _form(call: AwsCall, model: Any, path: str, pairs: list[Pair]) -> ServiceReq
         pairs = pairs + parse_qsl(call.body.decode("utf-8", "replace"), keep_blank_values=True)
     named = dict(pairs)
     action = named.get("Action", "")
+    if not action and model.metadata.get("protocol") == "json":
+        raise UnknownOperationError  # SQS: a form under another content type is no form to it
     if action not in model.operation_names:
         raise BackendError("not_there", f"{call.service} has no action {action}" if action else "no Action is given")
     if "Version" not in named:

@@ -114,6 +114,23 @@ def test_errors_of_the_query_protocol(api: Api) -> None:
     assert answers[1].content.startswith(b"<ErrorResponse")
 
 
+def test_a_form_under_another_content_type(api: Api) -> None:
+    """SQS finds no Action in it and says 404; without a pattern that is a success to the client, and nothing is queued.
+
+    fact: aws-integration.unknown-operation
+    """
+    url = api.aws("sqs").create_queue(QueueName="strict")["QueueUrl"]
+    template = "Action=SendMessage&MessageBody=$util.urlEncode($input.body)"
+    unmapped = api.method(f"sqs:path/{ACCOUNT}/strict", template=template)
+    caught = api.method(f"sqs:path/{ACCOUNT}/strict", template=template, responses={"404": {"selectionPattern": "404"}})
+
+    answers = unmapped(json={"id": 7}), caught(json={"id": 7})
+
+    assert [answer.status_code for answer in answers] == [200, 404]
+    assert answers[0].content == b"<UnknownOperationException/>\n"
+    assert "Messages" not in api.aws("sqs").receive_message(QueueUrl=url)
+
+
 def test_dynamodb_by_action(api: Api) -> None:
     """Templates make PutItem and GetItem, and read the item back. fact: aws-integration.target"""
     api.aws("dynamodb").create_table(

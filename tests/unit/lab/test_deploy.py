@@ -184,6 +184,21 @@ def test_a_lambda_proxy_gets_the_permission_for_its_method_only(shown: list[str]
         ast.parse(block)
 
 
+def test_an_http_proxy_has_the_method_s_verb(shown: list[str]) -> None:
+    """One call is enough: no permission, no response to declare."""
+    aws = fresh()
+    an_api(aws).resource("/kennels").method("GET").http_proxy("http://shelter.example/kennels")
+
+    asked = {name: parameters for name, parameters in aws.calls}["apigateway.put_integration"]
+
+    assert (asked["type"], asked["integrationHttpMethod"], asked["uri"]) == (
+        "HTTP_PROXY",
+        "GET",
+        "http://shelter.example/kennels",
+    )
+    ast.parse(shown[-1])
+
+
 def test_a_mock_answers_a_constant_of_any_status(shown: list[str]) -> None:
     """Integration, method response and integration response agree on the status."""
     aws = fresh()
