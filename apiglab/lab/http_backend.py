@@ -7,16 +7,14 @@ import json
 import threading
 import weakref
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from apiglab.lab.errors import LabError
-from apiglab.lab.exchange import tone_of
-from apiglab.lab.html import badge, line, page, table, text_table
-from apiglab.lab.statuses import status_name
+from apiglab.lab.http_backend_calls import BackendCall, BackendCalls, BackendRequest
 from apiglab.model.http import Headers
 
 KEPT = 1_000
@@ -26,82 +24,8 @@ LARGEST_BODY = 10 * 1024 * 1024
 """What API Gateway lets through, in bytes."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BackendRequest:
-    """A request as it reached the backend."""
-
-    method: str
-    path: str
-    """Without the query string."""
-    query: Mapping[str, str]
-    headers: Headers
-    body: bytes = b""
-
-    @property
-    def text(self) -> str:
-        """The body as text."""
-        return self.body.decode("utf-8", "replace")
-
-    def json(self) -> Any:
-        """The body as the JSON value it is."""
-        return json.loads(self.body)
-
-
 Answer = Callable[[BackendRequest], Any]
 """What answers: it returns ``status, body`` or ``status, body, headers``; a body that is no text becomes JSON."""
-
-
-@dataclass(frozen=True, slots=True)
-class BackendCall:
-    """One call of the backend, and the status it answered with."""
-
-    request: BackendRequest
-    status: int
-    error: str = ""
-    """What the answering function raised."""
-
-    @property
-    def asked(self) -> str:
-        """The request line: ``GET /kennels``."""
-        return f"{self.request.method} {self.request.path}"
-
-    @property
-    def answered(self) -> str:
-        """The status with its name, and what went wrong."""
-        name = status_name(self.status)
-        return f"{name}: {self.error}" if self.error else name
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class BackendCalls:
-    """The newest calls of a backend, oldest first."""
-
-    name: str
-    count: int
-    """All of them, also those that are not kept any more."""
-    newest: tuple[BackendCall, ...]
-
-    def __len__(self) -> int:
-        return self.count
-
-    def __iter__(self) -> Iterator[BackendCall]:
-        return iter(self.newest)
-
-    def __getitem__(self, index: int) -> BackendCall:
-        return self.newest[index]
-
-    def _summary(self) -> str:
-        return f"{self.name} was called {'once' if self.count == 1 else f'{self.count:,} times'}."
-
-    def __repr__(self) -> str:
-        rows = [(call.asked, call.answered) for call in self.newest]
-        parts = [text_table(("Request", "Answer"), rows)] if rows else []
-        return "\n".join([*parts, self._summary()])
-
-    def _repr_html_(self) -> str:
-        rows = [(call.asked, badge(tone_of(call.status), call.answered)) for call in self.newest]
-        parts = [table(("Request", "Answer"), rows)] if rows else []
-        return page(*parts, line(self._summary()))
 
 
 @dataclass(slots=True)
@@ -118,7 +42,7 @@ class _Desk:
         error = ""
         try:
             status, body, headers = _reply(self.answer(request))
-        except Exception as raised:  # whatever a learner's function raises is its answer's 500
+        except Exception as raised:  # noqa: BLE001  # whatever a learner's function raises is its answer's 500
             error = f"{type(raised).__name__}: {raised}"
             status, body, headers = 500, error.encode(), {"Content-Type": "text/plain"}
         with self.lock:
@@ -217,7 +141,11 @@ def _handler(desk: _Desk) -> type[BaseHTTPRequestHandler]:
             if self.command != "HEAD":
                 self.wfile.write(body)
 
-        do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = _serve
+        def __getattr__(self, name: str) -> Any:
+            """``do_GET`` and the like: every verb is served the same way."""
+            if name.startswith("do_"):
+                return self._serve
+            raise AttributeError(name)
 
         def _request(self) -> BackendRequest:
             parts = urlsplit(self.path)

@@ -232,7 +232,7 @@ class Lab:
     ) -> "HttpBackend":
         """Start a small HTTP server on this machine for an API to stand before; ``answer`` answers its requests.
 
-        ``answer(request)`` returns ``status, body`` or ``status, body, headers``. The same name again keeps the address.
+        ``answer(request)`` returns ``status, body`` or ``status, body, headers``. The same name keeps its address.
         AWS cannot reach this machine: there, ``public_url`` is an address that leads to ``port``.
         """
         backend: HttpBackend = self._http_backends.start(name, answer, port=port, public_url=public_url)

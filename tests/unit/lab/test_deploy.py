@@ -189,7 +189,7 @@ def test_an_http_proxy_has_the_method_s_verb(shown: list[str]) -> None:
     aws = fresh()
     an_api(aws).resource("/kennels").method("GET").http_proxy("http://shelter.example/kennels")
 
-    asked = {name: parameters for name, parameters in aws.calls}["apigateway.put_integration"]
+    asked = dict(aws.calls)["apigateway.put_integration"]
 
     assert (asked["type"], asked["integrationHttpMethod"], asked["uri"]) == (
         "HTTP_PROXY",

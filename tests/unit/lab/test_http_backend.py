@@ -10,7 +10,8 @@ import requests
 
 from apiglab.lab import http_backend
 from apiglab.lab.errors import LabError
-from apiglab.lab.http_backend import BackendRequest, HttpBackend
+from apiglab.lab.http_backend import HttpBackend
+from apiglab.lab.http_backend_calls import BackendRequest
 from apiglab.lab.http_backends import HttpBackends
 from apiglab.lab.lab import Lab
 from tests.unit.lab.test_lab import FakeBackend

@@ -63,6 +63,7 @@ def test_json_services_get_their_target(uri: str, name: str, target: str, conten
         ("events:path//", {}, {}),
         ("events:action/PutEvents", {"X-Amz-Target": "AWSEvents.Fly"}, {}),
         ("dynamodb:action/PutItem", {}, {"method": "GET"}),
+        ("sqs:path/1/q", {}, {"body": b"Action=SendMessage&MessageBody=x"}),
     ],
 )
 def test_json_services_know_nothing_else(uri: str, headers: dict[str, str], members: dict[str, Any]) -> None:
@@ -103,7 +104,7 @@ def test_a_form_by_path() -> None:
     ("uri", "said"),
     [
         ("sqs:action/Fly", "sqs has no action Fly"),
-        ("sqs:path/1/q", "no Action is given"),
+        ("sns:path/", "no Action is given"),
         ("dynamodb:action/putItem", "dynamodb has no action putItem"),
         ("s3:action/GetObject&Bucket=b", "s3's action GetObject needs what /b/{Key+} names in braces"),
     ],
