@@ -294,6 +294,11 @@ def bad_timeout(longest: int) -> ControlError:
     return bad_request(f"Timeout should be between 50 ms and {longest} ms")
 
 
+def stream_without_proxy() -> ControlError:
+    """Answers that are mapped cannot be passed on as they come. fact: streaming.types"""
+    return bad_request("Response transfer mode STREAM is only supported for HTTP_PROXY and AWS_PROXY integrations")
+
+
 def unknown_vpc_link() -> ControlError:
     """The account has no such VPC link."""
     return not_found("Invalid Vpc Link identifier specified")

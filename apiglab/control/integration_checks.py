@@ -16,7 +16,8 @@ CONNECTION_TYPES = ("INTERNET", "VPC_LINK")
 CONTENT_HANDLING = ("CONVERT_TO_BINARY", "CONVERT_TO_TEXT")
 PASSTHROUGH_BEHAVIORS = ("WHEN_NO_MATCH", "WHEN_NO_TEMPLATES", "NEVER")
 LONGEST_TEMPLATE = 300 * 1024
-SHORTEST_TIMEOUT, LONGEST_TIMEOUT = 50, 29_000
+SHORTEST_TIMEOUT, LONGEST_TIMEOUT, LONGEST_STREAM = 50, 29_000, 900_000
+TRANSFER_MODES = ("BUFFERED", "STREAM")
 
 _STATUS_CODE = re.compile(r"[1-5]\d\d", re.ASCII)
 _HTTP_URI = re.compile(r"https?://\S+|\$\{stageVariables\.\w+\}\S*")
@@ -33,12 +34,25 @@ def check_integration(method: Method, integration: Integration, vpc_links: Conta
     if integration.passthrough_behavior not in PASSTHROUGH_BEHAVIORS:
         raise errors.unknown_choice("passthroughBehavior", PASSTHROUGH_BEHAVIORS)
     check_content_handling(integration.content_handling)
-    if not SHORTEST_TIMEOUT <= integration.timeout_in_millis <= LONGEST_TIMEOUT:
-        raise errors.bad_timeout(LONGEST_TIMEOUT)
-    if integration.response_transfer_mode not in (None, "BUFFERED"):
-        raise errors.not_built(f"responseTransferMode {integration.response_transfer_mode}")
+    streamed = is_streamed(integration)
+    longest = LONGEST_STREAM if streamed else LONGEST_TIMEOUT
+    if not SHORTEST_TIMEOUT <= integration.timeout_in_millis <= longest:
+        raise errors.bad_timeout(longest)
     check_request_mappings(method, integration.request_parameters)
     check_templates(integration.request_templates)
+
+
+def is_streamed(integration: Integration) -> bool:
+    """Whether answers are passed on as they come; raises where this integration's cannot be. fact: streaming.types"""
+    if integration.response_transfer_mode not in (None, *TRANSFER_MODES):
+        raise errors.unknown_choice("responseTransferMode", TRANSFER_MODES)
+    if integration.response_transfer_mode != "STREAM":
+        return False
+    if integration.type == "AWS_PROXY":
+        raise errors.not_built("responseTransferMode STREAM of Lambda functions")
+    if integration.type != "HTTP_PROXY":
+        raise errors.stream_without_proxy()
+    return True
 
 
 def check_integration_verb(integration: Integration) -> None:

@@ -11,13 +11,14 @@ from collections.abc import Awaitable, Callable
 
 from aiohttp import StreamReader
 from aiohttp.base_protocol import BaseProtocol
-from aiohttp.http import HttpProcessingError, HttpRequestParser, RawRequestMessage
+from aiohttp.http import HttpProcessingError, HttpRequestParser, HttpVersion11, RawRequestMessage
 
 from apiglab.edge.limits import Limits
 from apiglab.edge.receive import BodyError, malformed
 from apiglab.edge.refusals import RefusedError, refusal
-from apiglab.edge.reply import encode
+from apiglab.edge.reply import BODILESS, encode
 from apiglab.model.http import Response
+from apiglab.model.stream import Stream, StreamBrokenError
 
 _log = logging.getLogger("apiglab.edge")
 _CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
@@ -47,6 +48,8 @@ class Connection(BaseProtocol):
         """What came behind the last request that could be read, and ends the connection."""
         self._payload: StreamReader | None = None
         """The body of the request that is being answered."""
+        self._stream: Stream | None = None
+        """What is being passed on to the client as it comes."""
         self._deaf = False
         """Whether what comes is not read any more: this is the end of the connection, or soon."""
         self._head_since: float | None = None
@@ -73,6 +76,8 @@ class Connection(BaseProtocol):
         if self._watch_handle is not None:
             self._watch_handle.cancel()
         self._cut_short(ConnectionResetError("the client is gone"))
+        if self._stream is not None:
+            self._stream.close()
 
     def data_received(self, data: bytes) -> None:
         """Bytes of requests have come."""
@@ -98,6 +103,10 @@ class Connection(BaseProtocol):
         """The client has said all it wants to say; it may still be waiting for answers."""
         self._deaf = True
         self._cut_short(BodyError("its body ends before its end"))
+        if self._stream is not None:
+            # Who has begun to read a stream and closes has gone: a silent backend would not find out by a write.
+            self._stream.close()
+            return False
         return self.task is not None
 
     def invite(self) -> None:
@@ -157,13 +166,17 @@ class Connection(BaseProtocol):
             _log.exception("a bug of apiglab's own, at %s %s", message.method, message.path)
             response, keep_alive = _bug(), False
         keep_alive = keep_alive and payload.is_eof() and not (self._deaf and not self._requests)
-        await self._send(response, method=message.method, keep_alive=keep_alive)
+        if response.stream is not None:
+            keep_alive = keep_alive and message.version >= HttpVersion11
+            await self._pass_on(response, response.stream, message, keep_alive=keep_alive)
+        else:
+            await self._send(response, method=message.method, keep_alive=keep_alive)
         if not payload.is_eof():
             await self._discard(payload)
         return keep_alive
 
-    async def _send(self, response: Response, *, method: str, keep_alive: bool) -> None:
-        head, body = encode(response, method=method, keep_alive=keep_alive)
+    async def _send(self, response: Response, *, method: str, keep_alive: bool, chunked: bool = False) -> None:
+        head, body = encode(response, method=method, keep_alive=keep_alive, chunked=chunked)
         if self.transport is None:
             raise ConnectionResetError("the client is gone")
         if len(body) <= _JOINED:
@@ -174,6 +187,25 @@ class Connection(BaseProtocol):
                 await self._send_slowly(body[start : start + _WRITE])
         if self._paused:
             await self._send_slowly(b"")
+
+    async def _pass_on(
+        self, response: Response, stream: Stream, message: RawRequestMessage, *, keep_alive: bool
+    ) -> None:
+        """Send an answer as it comes; one that breaks ends with the connection, so that the client sees it did."""
+        chunked = message.version >= HttpVersion11
+        self._stream = stream
+        try:
+            await self._send(response, method=message.method, keep_alive=keep_alive, chunked=chunked)
+            if message.method == "HEAD" or response.status in BODILESS:
+                return
+            while piece := await stream.read():
+                await self._send_slowly(b"%x\r\n%b\r\n" % (len(piece), piece) if chunked else piece)
+            await self._send_slowly(b"0\r\n\r\n" if chunked else b"")
+        except StreamBrokenError as error:
+            raise ConnectionResetError("the backend broke off") from error
+        finally:
+            self._stream = None
+            stream.close()
 
     async def _send_slowly(self, data: bytes) -> None:
         """Send a part of an answer once the client has taken what came before."""

@@ -8,6 +8,7 @@ from yarl import URL
 
 from apiglab.model.backend import RESPONSE_LIMIT, BackendError, BackendRequest
 from apiglab.model.http import Headers, Response
+from apiglab.model.stream import Stream, StreamBrokenError
 
 _PIECE = 64 * 1024
 
@@ -19,7 +20,7 @@ class HttpClient:
         self._session: aiohttp.ClientSession | None = None
 
     async def send(self, request: BackendRequest) -> Response:
-        """Send ``request`` and read the whole answer; raises ``BackendError``."""
+        """Send ``request`` and read the whole answer, or its head where it is streamed; raises ``BackendError``."""
         try:
             async with asyncio.timeout(request.timeout):
                 return await self._send(request)
@@ -41,7 +42,8 @@ class HttpClient:
             headers.setdefault("Host", url.raw_authority)
             server_hostname = url.raw_host if url.scheme == "https" else None
             url = url.with_host(request.address[0]).with_port(request.address[1])
-        async with session.request(
+        deadline = asyncio.get_running_loop().time() + request.timeout
+        answer = await session.request(
             request.method,
             url,
             headers=headers,
@@ -49,10 +51,13 @@ class HttpClient:
             data=request.body or None,
             allow_redirects=False,
             ssl=request.verify_tls,
-        ) as answer:
-            answered = Headers(
-                (name.decode("latin-1"), value.decode("utf-8", "replace")) for name, value in answer.raw_headers
-            )
+        )
+        answered = Headers(
+            (name.decode("latin-1"), value.decode("utf-8", "replace")) for name, value in answer.raw_headers
+        )
+        if request.stream_idle is not None:
+            return Response(answer.status, answered, stream=_stream(answer, deadline, request.stream_idle))
+        async with answer:
             return Response(answer.status, answered, await _read(answer))
 
     async def close(self) -> None:
@@ -71,6 +76,23 @@ def _open_session() -> aiohttp.ClientSession:
         timeout=aiohttp.ClientTimeout(),
         trust_env=False,
     )
+
+
+def _stream(answer: aiohttp.ClientResponse, deadline: float, idle: float) -> Stream:
+    """The body as it comes; broken off at ``deadline``, and after ``idle`` seconds without a byte."""
+    loop = asyncio.get_running_loop()
+
+    async def read() -> bytes:
+        try:
+            async with asyncio.timeout_at(min(deadline, loop.time() + idle)):
+                return await answer.content.readany()
+        except TimeoutError as error:
+            late = "the integration's timeout is over" if loop.time() >= deadline else f"nothing came for {idle:g} s"
+            raise StreamBrokenError(late) from error
+        except (aiohttp.ClientError, ConnectionError, ValueError) as error:
+            raise StreamBrokenError(f"{type(error).__name__}: {error}") from error
+
+    return Stream(read, answer.close)
 
 
 async def _read(answer: aiohttp.ClientResponse) -> bytes:

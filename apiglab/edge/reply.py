@@ -11,12 +11,12 @@ from apiglab.model.http import Response
 _STATUS_LINES = {status.value: f"HTTP/1.1 {status.value} {status.phrase}\r\n" for status in HTTPStatus}
 _OF_THE_EDGE = frozenset({"connection", "content-length", "date", "keep-alive", "transfer-encoding"})
 """Headers about this hop: the edge writes its own, whatever an application says."""
-_BODILESS = frozenset({204, 304})
+BODILESS = frozenset({204, 304})
 _UNSENDABLE = refusal(500, "InternalServerErrorException", "Internal server error")
 
 
-def encode(response: Response, *, method: str, keep_alive: bool) -> tuple[bytes, bytes]:
-    """The head and the body to send for ``response`` to a request of ``method``.
+def encode(response: Response, *, method: str, keep_alive: bool, chunked: bool = False) -> tuple[bytes, bytes]:
+    """The head and the body to send for ``response`` to a request of ``method``; of a streamed one, the head alone.
 
     A status or a header that HTTP cannot carry becomes the 500 that a bug is.
     """
@@ -25,8 +25,10 @@ def encode(response: Response, *, method: str, keep_alive: bool) -> tuple[bytes,
     for name, value in response.headers.pairs:
         if name.lower() not in _OF_THE_EDGE:
             lines.append(f"{name}: {value}\r\n")
-    bodiless = status in _BODILESS
-    if not bodiless:
+    bodiless = status in BODILESS
+    if chunked and not bodiless:
+        lines.append("Transfer-Encoding: chunked\r\n")
+    elif not bodiless and response.stream is None:
         lines.append(f"Content-Length: {_length(response, method)}\r\n")
     lines.append(f"Connection: {'keep-alive' if keep_alive else 'close'}\r\nDate: {_date(int(time()))}\r\n")
     head = "".join(lines)

@@ -76,6 +76,8 @@ class HttpIntegration:
     timeout: float
     """Seconds."""
     insecure_skip_verification: bool = False
+    stream_idle: float | None = None
+    """Seconds of silence that end a streamed answer; None where answers are buffered."""
     vpc_link: str | None = None
     """The id of the VPC link that leads there, maybe by a stage variable; None over the internet."""
 

@@ -29,9 +29,20 @@ from apiglab.language.substitution import Substitution
 from apiglab.language.vtl.errors import VtlError
 from apiglab.language.vtl.template import Template
 from apiglab.model.arn import parse_integration_arn
-from apiglab.model.rest import GatewayResponse, Integration, IntegrationResponse, Method, Resource, RestApiSnapshot
+from apiglab.model.rest import (
+    EndpointConfiguration,
+    GatewayResponse,
+    Integration,
+    IntegrationResponse,
+    Method,
+    Resource,
+    RestApiSnapshot,
+)
 
 __all__ = ["CompiledDeployment", "compile_deployment"]
+
+EDGE_IDLE, REGIONAL_IDLE = 30.0, 300.0
+"""Seconds of silence after which a streamed answer is broken off. fact: streaming.idle"""
 
 
 def compile_deployment(snapshot: RestApiSnapshot, deployment_id: str) -> CompiledDeployment:
@@ -63,14 +74,14 @@ def _compile_method(snapshot: RestApiSnapshot, resource: Resource, method: Metho
     return CompiledMethod(
         resource=resource,
         method=method,
-        integration=_compile_integration(method.method_integration),
+        integration=_compile_integration(snapshot, method.method_integration),
         declared_statuses=frozenset(int(status) for status in method.method_responses or ()),
         check=compile_check(snapshot, method),
         guard=compile_guard(snapshot, method),
     )
 
 
-def _compile_integration(integration: Integration | None) -> CompiledIntegration:
+def _compile_integration(snapshot: RestApiSnapshot, integration: Integration | None) -> CompiledIntegration:
     if integration is None:
         return IntegrationNotBuilt("no integration")
     if integration.type == "MOCK":
@@ -81,7 +92,7 @@ def _compile_integration(integration: Integration | None) -> CompiledIntegration
             content_handling=integration.content_handling,
         )
     if integration.type in ("HTTP", "HTTP_PROXY"):
-        return _compile_http(integration)
+        return _compile_http(integration, snapshot.rest_api.endpoint_configuration)
     if integration.type == "AWS_PROXY" and ":lambda:path/2015-03-31" in (integration.uri or ""):
         return LambdaProxyIntegration(
             uri=integration.uri or "",
@@ -95,7 +106,8 @@ def _compile_integration(integration: Integration | None) -> CompiledIntegration
     return IntegrationNotBuilt(integration.type)
 
 
-def _compile_http(integration: Integration) -> HttpIntegration:
+def _compile_http(integration: Integration, endpoint: EndpointConfiguration) -> HttpIntegration:
+    idle = EDGE_IDLE if "EDGE" in endpoint.types else REGIONAL_IDLE
     return HttpIntegration(
         proxy=integration.type == "HTTP_PROXY",
         http_method=integration.http_method or "GET",
@@ -107,6 +119,7 @@ def _compile_http(integration: Integration) -> HttpIntegration:
         responses=_compile_responses(integration.integration_responses),
         timeout=integration.timeout_in_millis / 1000,
         insecure_skip_verification=bool(integration.tls_config and integration.tls_config.insecure_skip_verification),
+        stream_idle=idle if integration.response_transfer_mode == "STREAM" else None,
         vpc_link=integration.connection_id if integration.connection_type == "VPC_LINK" else None,
     )
 

@@ -4,10 +4,11 @@ from typing import Any
 
 from apiglab.gateway.compiled import CompiledIntegrationResponse
 from apiglab.gateway.overrides import Overrides
-from apiglab.gateway.trace import Description, describe_body
+from apiglab.gateway.trace import Description, describe_body, kept_body
 from apiglab.model.backend import AwsCall, BackendRequest
 from apiglab.model.function import Invocation
 from apiglab.model.http import Headers, Pair
+from apiglab.model.stream import Stream
 
 NO_HEADERS = Headers()
 
@@ -57,20 +58,30 @@ class EndpointRequest:
 class EndpointResponse:
     """The backend's answer before any mapping."""
 
-    __slots__ = ("body", "headers", "invocation", "status")
+    __slots__ = ("body", "headers", "invocation", "status", "stream")
 
     def __init__(
-        self, status: int, body: bytes, *, headers: Headers = NO_HEADERS, invocation: Invocation | None = None
+        self,
+        status: int,
+        body: bytes,
+        *,
+        headers: Headers = NO_HEADERS,
+        invocation: Invocation | None = None,
+        stream: Stream | None = None,
     ) -> None:
         self.status = status
         self.body = body
         self.headers = headers
         self.invocation = invocation
         """What the Lambda service said of the call, where the backend is a function."""
+        self.stream = stream
+        """The body, where it is passed on as it comes."""
 
     def describe(self) -> Description:
         """Status, body, and of a function also its request id, times and whether it started cold."""
-        detail: dict[str, Any] = {"status": self.status, **describe_body(self.body)}
+        detail: dict[str, Any] = {"status": self.status, **describe_body(kept_body(self))}
+        if self.stream is not None:
+            detail |= {"streamed_bytes": self.stream.size, "broken_off": self.stream.broken}
         if self.headers:
             detail["headers"] = [list(pair) for pair in self.headers]
         invocation = self.invocation
@@ -86,16 +97,24 @@ class EndpointResponse:
 class MappedResponse:
     """The answer after the integration response, before the standard headers."""
 
-    __slots__ = ("body", "chosen", "headers", "status")
+    __slots__ = ("body", "chosen", "headers", "status", "stream")
 
     def __init__(
-        self, status: int, headers: list[Pair], body: bytes, *, chosen: CompiledIntegrationResponse | None = None
+        self,
+        status: int,
+        headers: list[Pair],
+        body: bytes,
+        *,
+        chosen: CompiledIntegrationResponse | None = None,
+        stream: Stream | None = None,
     ) -> None:
         self.status = status
         self.headers = headers
         self.body = body
         self.chosen = chosen
         """The integration response that made it; None for a proxy's answer and a refusal."""
+        self.stream = stream
+        """The body, where it is passed on as it comes."""
 
     @property
     def selected(self) -> int:
@@ -104,7 +123,8 @@ class MappedResponse:
 
     def describe(self) -> Description:
         """Status, headers and body, and which integration response was chosen."""
-        detail = {"status": self.status, "headers": [list(pair) for pair in self.headers], **describe_body(self.body)}
+        headers = [list(pair) for pair in self.headers]
+        detail = {"status": self.status, "headers": headers, **describe_body(kept_body(self))}
         if self.chosen is not None:
             detail["chosen"] = self.chosen.describe()
         return Description(**detail)

@@ -16,7 +16,7 @@ from urllib.parse import parse_qsl
 from apiglab.gateway.endpoint import EndpointRequest, EndpointResponse, MappedResponse
 from apiglab.gateway.errors import GatewayError, ResponseType
 from apiglab.gateway.routing import Route
-from apiglab.gateway.trace import BODY_LIMIT, Trace
+from apiglab.gateway.trace import BODY_LIMIT, Trace, kept_body
 from apiglab.model.arn import parse_integration_arn
 from apiglab.model.http import Pair
 
@@ -78,7 +78,7 @@ def _endpoint_request(trace: Trace, sent: EndpointRequest) -> Iterator[str]:
 def _endpoint_response(received: EndpointResponse, seconds: float) -> Iterator[str]:
     yield f"Received response. Status: {received.status}, Integration latency: {round(seconds * 1000)} ms"
     yield f"Endpoint response headers: {_headers(received.headers)}"
-    yield f"Endpoint response body before transformations: {_text(received.body)}"
+    yield f"Endpoint response body before transformations: {_text(kept_body(received))}"
 
 
 def _method_response(trace: Trace) -> Iterator[str]:
@@ -89,7 +89,7 @@ def _method_response(trace: Trace) -> Iterator[str]:
         headers = [pair for pair in response.headers if pair[0].lower() not in _STANDARD]
         # What was coded for the client is logged as it was before; fact: compression.log
         mapped = next((result for _, _, result in trace.steps if isinstance(result, MappedResponse)), response)
-        yield f"Method response body after transformations: {_text(mapped.body)}"
+        yield f"Method response body after transformations: {_text(kept_body(mapped))}"
         yield f"Method response headers: {_headers(headers)}"
         yield "Successfully completed execution"
     if response is not None:

@@ -58,7 +58,7 @@ def finish(call: Call, mapped: MappedResponse) -> Response:
     else:
         headers.insert(0, ("Content-Type", "application/json"))
     body = mapped.body
-    if call.rest_api.minimum_compression_size is not None:
+    if call.rest_api.minimum_compression_size is not None and mapped.stream is None:
         body = code_body(call, headers, body)
     headers += (("x-amzn-RequestId", call.request_id), ("x-amz-apigw-id", call.extended_request_id))
-    return Response(mapped.status, Headers(headers), body)
+    return Response(mapped.status, Headers(headers), body, mapped.stream)

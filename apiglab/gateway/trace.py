@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 from apiglab.gateway.errors import GatewayError
 from apiglab.model.http import Headers, HttpRequest, Response
+from apiglab.model.stream import Stream
 
 BODY_LIMIT = 64 * 1024
 """Bytes of a body that the trace keeps."""
@@ -100,7 +101,10 @@ class Trace:
         """Let go of what is too large to keep: bodies past the limit."""
         self.request = _cut_request(self.request)
         if self.response is not None:
-            self.response = Response(self.response.status, self.response.headers, self.response.body[: BODY_LIMIT + 1])
+            response = self.response
+            self.response = Response(
+                response.status, response.headers, response.body[: BODY_LIMIT + 1], response.stream
+            )
         for _, _, result in self.steps:
             body = getattr(result, "body", None)
             if isinstance(body, bytes) and len(body) > BODY_LIMIT:
@@ -126,7 +130,7 @@ class Trace:
             "reason": error.reason if error else None,
             "steps": list(self._described_steps()),
             "request": _describe_message(self.request.headers, self.request.body),
-            "response": _describe_message(self.response.headers, self.response.body) if self.response else None,
+            "response": _describe_message(self.response.headers, kept_body(self.response)) if self.response else None,
         }
 
     def _described_steps(self) -> list[dict[str, Any]]:
@@ -177,6 +181,19 @@ def _cut_request(request: HttpRequest) -> HttpRequest:
 
 def _describe_message(headers: Headers, body: bytes) -> dict[str, Any]:
     return {"headers": [list(pair) for pair in headers], **describe_body(body)}
+
+
+class _Answer(Protocol):
+    @property
+    def body(self) -> bytes: ...
+
+    @property
+    def stream(self) -> Stream | None: ...
+
+
+def kept_body(answer: _Answer) -> bytes:
+    """An answer's body, or what is kept of one that was passed on as it came."""
+    return answer.body if answer.stream is None else answer.stream.kept
 
 
 def describe_body(body: bytes) -> dict[str, Any]:

@@ -22,6 +22,8 @@ class BackendRequest:
     body: bytes = b""
     timeout: float
     """Seconds until the whole answer must be there."""
+    stream_idle: float | None = None
+    """Seconds of silence that end a streamed answer; None where the answer is read as a whole."""
     verify_tls: bool = True
     vpc_link: str | None = None
     """The VPC link that leads to the backend; the URL then tells the listener's port and the Host header."""

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from apiglab.model.stream import Stream
+
 Pair = tuple[str, str]
 
 
@@ -74,8 +76,10 @@ class HttpRequest:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """One answer: status, headers in the order and case to send them, and the whole body."""
+    """One answer: status, headers in the order and case to send them, and the whole body or what it comes from."""
 
     status: int
     headers: Headers = field(default_factory=Headers)
     body: bytes = b""
+    stream: Stream | None = None
+    """The body, where it is passed on as it comes; ``body`` is then empty."""

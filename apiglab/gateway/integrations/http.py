@@ -55,6 +55,7 @@ def map_request(call: Call, route: Route, integration: HttpIntegration) -> Endpo
         headers=Headers(_headers(call, integration, parameters, method)),
         body=body,
         timeout=integration.timeout,
+        stream_idle=integration.stream_idle,
         verify_tls=not integration.insecure_skip_verification,
         vpc_link=None if integration.vpc_link is None else fill_stage_variables(call, integration.vpc_link),
     )
@@ -108,7 +109,7 @@ async def send(call: Call, request: BackendRequest) -> EndpointResponse:
         answer = await call.backends.send_http(request)
     except BackendError as error:
         raise refusal(error) from error
-    return EndpointResponse(answer.status, answer.body, headers=answer.headers)
+    return EndpointResponse(answer.status, answer.body, headers=answer.headers, stream=answer.stream)
 
 
 def map_response(
@@ -122,13 +123,15 @@ def map_response(
     if not integration.proxy:
         selector = str(endpoint_response.status)
         return map_backend_answer(call, route, integration.responses, selector, endpoint_request, endpoint_response)
-    # fact: headers.dropped-from-http-backends
+    stream = endpoint_response.stream
+    # fact: headers.dropped-from-http-backends, streaming.as-it-comes
     headers = [
         (REMAPPED.get(name.lower(), name), value)
         for name, value in endpoint_response.headers.pairs
-        if name.lower() not in _NOT_PASSED_BACK
+        if (lowered := name.lower()) not in _NOT_PASSED_BACK or (stream is not None and lowered == "content-encoding")
     ]
-    return MappedResponse(endpoint_response.status, headers, _body(call, endpoint_response))
+    body = _body(call, endpoint_response) if stream is None else b""
+    return MappedResponse(endpoint_response.status, headers, body, stream=stream)
 
 
 def _body(call: Call, answer: EndpointResponse) -> bytes:

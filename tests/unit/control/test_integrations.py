@@ -7,6 +7,7 @@ import pytest
 from tests.control_client import LAMBDA_URI, TO_MOCK, a_method, a_mock, bad_request, bare, not_found, refusal
 
 HTTP = {"type": "HTTP", "integrationHttpMethod": "GET", "uri": "http://example.com/{id}"}
+STREAMED = {"type": "HTTP_PROXY", "responseTransferMode": "STREAM"}
 MAPPINGS = "Invalid mapping expression specified: Validation Result: warnings : [], errors : "
 
 
@@ -99,7 +100,8 @@ def test_a_proxy_may_call_lambda_and_firehose(uri: str, client: Any) -> None:
         ),
         ({"credentials": "me"}, "Invalid ARN specified in the request"),
         ({"integrationHttpMethod": "FETCH"}, "Invalid HttpMethod specified. Valid options are "),
-        ({"responseTransferMode": "STREAM"}, "apiglab does not have responseTransferMode STREAM yet."),
+        ({**STREAMED, "timeoutInMillis": 900_001}, "Timeout should be between 50 ms and 900000 ms"),
+        ({"responseTransferMode": "STREAM", "type": "HTTP"}, "Response transfer mode STREAM is only supported for "),
         ({"requestTemplates": {"json": "x"}}, "Validation Result: warnings : [], errors : [Invalid content type"),
         ({"requestTemplates": {"a/b": "x" * 307_201}}, "Invalid mapping template specified. Must be at most 300 KB"),
         ({"uri": "ftp://example.com"}, "Invalid HTTP endpoint specified for URI"),
@@ -114,6 +116,27 @@ def test_an_integration_that_cannot_be_is_refused(said: dict[str, object], messa
     assert (found.code, found.status) == ("BadRequestException", 400)
     assert found.message.startswith(message)
     assert "methodIntegration" not in client.get_method(**place)
+
+
+def test_an_http_proxy_may_stream_for_a_quarter_of_an_hour(client: Any) -> None:
+    """Its answers are then passed on as they come. fact: streaming.types"""
+    place = a_method(client)
+    streamed = {**STREAMED, "timeoutInMillis": 900_000}
+
+    client.put_integration(**place, **{**HTTP, **streamed})
+
+    assert client.get_integration(**place).items() >= streamed.items()
+
+
+def test_a_function_that_streams_is_refused_by_name(client: Any) -> None:
+    """Never a buffered answer in its place. fact: streaming.types"""
+    function = "arn:aws:lambda:us-east-1:123456789012:function:pets"
+    uri = f"arn:aws:apigateway:us-east-1:lambda:path/2021-11-15/functions/{function}/response-streaming-invocations"
+    said = {"type": "AWS_PROXY", "integrationHttpMethod": "POST", "uri": uri, "responseTransferMode": "STREAM"}
+
+    found = refusal(client.put_integration, **a_method(client), **said)
+
+    assert found == bad_request("apiglab does not have responseTransferMode STREAM of Lambda functions yet.")
 
 
 def test_a_vpc_link_must_be_there(client: Any) -> None:

@@ -6,9 +6,10 @@ import pytest
 
 from apiglab.model.backend import BackendError, BackendRequest
 from apiglab.model.frozen import FrozenMap
-from apiglab.model.http import Headers, Response
+from apiglab.model.http import Headers, HttpRequest, Response
 from apiglab.model.rest import IntegrationResponse
-from tests.gateway_builders import a_stage
+from apiglab.model.stream import Stream, StreamBrokenError
+from tests.gateway_builders import API_ID, a_stage
 from tests.http_api import OK, a_backed_api, an_http, sent
 
 TRACE = "Root=1-01234567-89abcdef0123456789abcdef"
@@ -245,3 +246,26 @@ async def test_bad_json_in_body_mappings() -> None:
 
     assert (mine.status, mine.body) == (400, b'{"message":"Invalid JSON in request body"}')
     assert theirs.status == 500
+
+
+async def test_a_test_gets_what_there_is_of_a_stream() -> None:
+    """TestInvokeMethod answers with text, whole or as far as it came. fact: streaming.test-invoke"""
+    pieces = iter([b"one ", b"two"])
+    closed = []
+
+    async def read() -> bytes:
+        try:
+            return next(pieces)
+        except StopIteration:
+            raise StreamBrokenError("gone") from None
+
+    answer = Response(200, stream=Stream(read, lambda: closed.append(True)))
+    pets = a_backed_api(an_http(response_transfer_mode="STREAM"), answer)
+    served = pets.plane.registry.find(API_ID, "dev")
+    assert served is not None
+
+    response, trace = await pets.plane.test_invoke(served, HttpRequest("GET", "/pets/7"))
+
+    step = next(step for step in trace.describe()["steps"] if step["phase"] == "Integration")
+    assert (response.body, response.stream, step["detail"]["broken_off"], closed) == (b"one two", None, "gone", [True])
+    assert sent(pets).stream_idle == 30.0
