@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from apiglab.lab.html import Html, Tone, badge, details, element, line, link, page, table
+from apiglab.lab.journey_messages import Messages, messages_of
 from apiglab.lab.pipeline import pipeline
 from apiglab.lab.statuses import status_name
 from apiglab.lab.veil import veiled_text
@@ -93,7 +94,13 @@ class Journey:
         # Where the journey ended early, its details are what a learner looks for.
         opened = "" if self.ended_at else None
         phases = element("details", element("summary", "Each phase"), self.steps_table(), open=opened)
-        return element("div", self.picture(), self.summary(), phases)
+        messages = details("What was sent and answered, before and after each mapping", self.messages.to_html())
+        return element("div", self.picture(), self.summary(), phases, messages)
+
+    @property
+    def messages(self) -> Messages:
+        """Headers and bodies on both sides of each mapping, as far as the request came."""
+        return messages_of(self.record, self.method, self.path, self.status)
 
     def picture(self) -> Html:
         """The phases as an inline SVG, with the way the answer took."""

@@ -30,8 +30,9 @@ if TYPE_CHECKING:
     from apiglab.lab.load_process import LoadRun
     from apiglab.lab.load_result import LoadResult
     from apiglab.lab.package import Code
+    from apiglab.lab.rendering import Rendered
     from apiglab.lab.rest_api import RestApiBuilder
-    from apiglab.lab.widgets import JourneyView, LoadPanel, RequestPanel
+    from apiglab.lab.widgets import JourneyView, LoadPanel, RequestPanel, TemplatePlayground
 
 ROLE_SECONDS = 12
 """How long AWS takes until its services can assume a new role."""
@@ -279,6 +280,21 @@ class Lab:
         if exchange is None and (exchange := self.last) is None:
             raise LabError("lab.journey", "nothing was sent yet", "send a request: lab.send(…)")
         return journey(exchange)
+
+    def render(self, template: str, body: str = "", **values: Any) -> "Rendered":
+        """What a mapping template makes of a body, or where it fails, by the gateway's own engine.
+
+        ``values``: ``path``, ``querystring``, ``header``, ``stage_variables`` and ``context``, each a mapping.
+        """
+        from apiglab.lab.rendering import TemplateInput, render  # the engine is imported when it is wanted
+
+        return render(template, TemplateInput(body=body, **values))
+
+    def playground(self, template: str = "", **values: Any) -> "TemplatePlayground":
+        """A place to try mapping templates out; ``body`` and what ``render`` takes may be filled in."""
+        from apiglab.lab.widgets import playground  # widgets are imported when the first is wanted
+
+        return playground(template, **values)
 
     def predict(
         self, prediction_id: str, question: str, options: Sequence[str], *, answer: str | None = None

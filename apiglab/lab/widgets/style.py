@@ -36,6 +36,10 @@ border:1px solid var(--jp-border-color1,#8d8d8d)}
 .apiglab-tile strong{display:block;font-size:20px;line-height:1.25;font-weight:600;font-variant-numeric:tabular-nums}
 .apiglab-bar{display:flex;align-items:center;gap:10px}
 .apiglab-bar progress{width:240px;height:8px;accent-color:#0072b2}
+.apiglab-halves{display:flex;flex-flow:row wrap;gap:4px 18px;align-items:flex-start;overflow:visible}
+.apiglab-half{flex:1 1 380px;min-width:0;overflow:visible}
+.apiglab-half .apiglab-grow{flex:0 0 auto}
+.apiglab-tall textarea{min-height:200px}
 .apiglab-unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 """.strip()
 
