@@ -23,6 +23,9 @@ from apiglab.language.json_schema import ModelError, ModelSchema
 
 JSON = "application/json"
 
+_UNREADABLE = "Unknown error parsing request body"
+"""AWS's words for a body that is empty or no JSON. fact: validation.unreadable-body"""
+
 
 class Checked:
     """What was checked of a request that passed."""
@@ -84,8 +87,15 @@ def _check_body(call: Call, check: RequestCheck) -> str | None:
 
 def _faults(body: bytes, model: ModelSchema | None) -> tuple[str, ...]:
     """What is wrong with a body. Without any model it only has to be JSON. fact: validation.no-model"""
+    empty = not body.strip()
     try:
-        document: Any = json.loads(body) if body.strip() else {}
-    except (ValueError, RecursionError) as error:
-        return (f"the body is no JSON: {error}",)
-    return model.faults(document) if model is not None else ()
+        document: Any = {} if empty else json.loads(body, parse_constant=_refuse)
+        faults = model.faults(document) if model is not None else ()
+    except (ValueError, RecursionError):
+        return (_UNREADABLE,)
+    return (_UNREADABLE,) if empty and faults else faults
+
+
+def _refuse(constant: str) -> None:
+    """Python reads NaN and Infinity, JSON has neither."""
+    raise ValueError(constant)

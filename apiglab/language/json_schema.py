@@ -1,17 +1,27 @@
-"""Models: JSON schemas of draft 4, which may refer to each other, and the words in which a body's faults are told.
+"""Models: JSON schemas of draft 4, which may refer to each other.
 
 https://docs.aws.amazon.com/apigateway/latest/developerguide/models-mappings-models.html
 """
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
+from urllib.parse import unquote
 
 import jsonschema_rs
 
+from apiglab.language.schema_cost import SchemaCost, depth_of
+from apiglab.language.schema_faults import describe
+
 REFERENCE = re.compile(r"https://apigateway\.amazonaws\.com/restapis/[^/]+/models/(?P<name>[A-Za-z0-9]+)")
 """The ``$ref`` by which a model refers to another model of its API."""
+
+
+_BRANCHING = ('Of"', '"not"', '"dependencies"', '"patternProperties"')
+_MOST, _MOST_TOLD = 1_000_000, 2_000
+"""Questions asked of a body at most, and those up to which it is told what is wrong: some 20 ms each."""
+_DEEPEST = 200
 
 
 class ModelError(Exception):
@@ -21,7 +31,7 @@ class ModelError(Exception):
 class ModelSchema:
     """One compiled model."""
 
-    __slots__ = ("_validator",)
+    __slots__ = ("_branches", "_cost", "_documents", "_models", "_schema", "_validator")
 
     def __init__(self, schema: str, models: Mapping[str, str]) -> None:
         """Compile ``schema``; it may refer to ``models``, the API's schemas by name. Raises ``ModelError``."""
@@ -32,86 +42,45 @@ class ModelSchema:
                 raise ModelError(f"no model at {uri}")
             return json.loads(models[found["name"]])
 
+        self._models = models
+        self._documents: dict[str, Any] = {}
+        """Those models that were referred to, parsed."""
         try:
+            self._schema = json.loads(schema)
             self._validator = jsonschema_rs.Draft4Validator(
-                json.loads(schema),
+                self._schema,
                 retriever=retrieve,
                 validate_formats=True,
                 pattern_options=jsonschema_rs.FancyRegexOptions(backtrack_limit=100_000),
             )
-        except (ValueError, jsonschema_rs.ReferencingError, ModelError) as error:
+        except (ValueError, RecursionError, jsonschema_rs.ReferencingError, ModelError) as error:
             raise ModelError(str(error)) from error
+        self._cost = SchemaCost(self._schema, self._fetch)
+        # Without alternatives a schema asks as much as it has members, whatever it is asked of.
+        self._branches = any(word in text for word in _BRANCHING for text in (schema, *models.values()))
 
     def faults(self, document: Any) -> tuple[str, ...]:
         """What is wrong with a parsed document, in the words of ``$context.error.validationErrorString``."""
-        return tuple(_words(error) for error in self._validator.iter_errors(document))
+        cost = self._cost.of(min(depth_of(document), _DEEPEST)) if self._branches else 0
+        if cost > _MOST:
+            return ("the model has too many ways to read a body that nests so deep",)
+        if self._validator.is_valid(document):
+            return ()
+        if cost > _MOST_TOLD:
+            return ("instance failed to match the schema",)
+        return describe(list(self._validator.iter_errors(document)), self._schema, self._fetch)
 
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def _type_of(value: Any) -> str:
-    names: tuple[tuple[type, str], ...] = (
-        (bool, "boolean"),
-        (int, "integer"),
-        (float, "number"),
-        (str, "string"),
-        (list, "array"),
-        (dict, "object"),
-    )
-    return next((name for kind, name in names if isinstance(value, kind)), "null")
-
-
-# Worded as by the Java library that AWS checks with; fact: validation.error-strings
-_WORDS: dict[str, Callable[[Any, Any], str]] = {
-    "required": lambda kind, _: f"object has missing required properties ({_json([kind.property])})",
-    "type": lambda kind, value: (
-        f"instance type ({_type_of(value)}) does not match any allowed primitive type "
-        f"(allowed: {_json(sorted(kind.types))})"
-    ),
-    "enum": lambda kind, value: (
-        f"instance value ({_json(value)}) not found in enum (possible values: {_json(kind.options)})"
-    ),
-    "minimum": lambda kind, value: (
-        f"numeric instance is lower than the required minimum (minimum: {_json(kind.limit)}, found: {_json(value)})"
-    ),
-    "maximum": lambda kind, value: (
-        f"numeric instance is greater than the required maximum (maximum: {_json(kind.limit)}, found: {_json(value)})"
-    ),
-    "multipleOf": lambda kind, value: f"remainder of division is not zero ({_json(value)} / {_json(kind.multiple_of)})",
-    "minLength": lambda kind, value: (
-        f"string {_json(value)} is too short (length: {len(value)}, required minimum: {kind.limit})"
-    ),
-    "maxLength": lambda kind, value: (
-        f"string {_json(value)} is too long (length: {len(value)}, maximum allowed: {kind.limit})"
-    ),
-    "pattern": lambda kind, value: f'ECMA 262 regex "{kind.pattern}" does not match input string {_json(value)}',
-    "minItems": lambda kind, value: (
-        f"array is too short: must have at least {kind.limit} elements but instance has {len(value)} elements"
-    ),
-    "maxItems": lambda kind, value: (
-        f"array is too long: must have at most {kind.limit} elements but instance has {len(value)} elements"
-    ),
-    "uniqueItems": lambda _, __: "array must not contain duplicate elements",
-    "minProperties": lambda kind, value: (
-        f"object has too few properties (found {len(value)} but schema requires at least {kind.limit})"
-    ),
-    "maxProperties": lambda kind, value: (
-        f"object has too many properties (found {len(value)} but schema requires at most {kind.limit})"
-    ),
-    "additionalProperties": lambda kind, _: (
-        f"object instance has properties which are not allowed by the schema: {_json(kind.unexpected)}"
-    ),
-    "anyOf": lambda kind, _: f"instance failed to match at least one required schema among {len(kind.context)}",
-    "oneOf": lambda _, __: "instance failed to match exactly one schema",
-    "not": lambda _, __: "instance matched a schema which it should not have",
-    "format": lambda kind, value: f"string {_json(value)} is invalid against the format {_json(kind.format)}",
-}
-
-
-def _words(error: Any) -> str:
-    if isinstance(error.kind, jsonschema_rs.ValidationErrorKind.BacktrackLimitExceeded):
-        return f"a pattern took too long to match input string {_json(error.instance)}"
-    worded = _WORDS.get(error.kind.name)
-    return worded(error.kind, error.instance) if worded else str(error.message)
+    def _fetch(self, document: Any, reference: str) -> tuple[Any, Any]:
+        """The document that a ``$ref`` points into, and the schema that it points to."""
+        address, _, pointer = reference.partition("#")
+        found = REFERENCE.fullmatch(address)
+        if found is not None:
+            name = found["name"]
+            if name not in self._documents:
+                self._documents[name] = json.loads(self._models[name])
+            document = self._documents[name]
+        target = document
+        for token in unquote(pointer).split("/")[1:]:
+            name = token.replace("~1", "/").replace("~0", "~")
+            target = target[int(name)] if isinstance(target, list) else target[name]
+        return document, target

@@ -134,6 +134,19 @@ async def test_model_by_content_type(
     assert response.status == status
 
 
+@pytest.mark.parametrize(
+    "body", [b"", b" ", b"{no json", b'{"name": NaN}', b'{"name": "\xff"}', b"[" * 100_000, b'<pet name="Rex"/>']
+)
+async def test_bodies_that_cannot_be_read(body: bytes) -> None:
+    """Whatever their Content-Type says; the deepest nesting is no error of ours. fact: validation.unreadable-body"""
+    pets = a_checked_api(models={"application/json": "Pet"})
+
+    response = await pets.ask("POST", "/pets/7", headers={"Content-Type": "application/json"}, body=body)
+
+    assert (response.status, response.body) == (400, b'{"message":"Invalid request body"}')
+    assert pets.journey()["steps"][-1]["detail"]["validation_error"] == "[Unknown error parsing request body]"
+
+
 async def test_error_string_in_own_wording() -> None:
     """An API may tell its clients what is wrong. fact: validation.error-strings"""
     templates = {"application/json": '{"why": "$context.error.validationErrorString"}'}
