@@ -91,8 +91,9 @@ def _type_of(value: Any) -> str:
     return next((name for kind, name in names if isinstance(value, kind)), "null")
 
 
+_DATES = "[yyyy-MM-dd'T'HH:mm:ssZ, yyyy-MM-dd'T'HH:mm:ss.[0-9]{1,12}Z]"
 _FORMATS = {
-    "date-time": "is invalid against requested date format(s) [yyyy-MM-dd'T'HH:mm:ssZ, yyyy-MM-dd'T'HH:mm:ss.[0-9]{1,12}Z]",
+    "date-time": f"is invalid against requested date format(s) {_DATES}",
     "date": "is invalid against requested date format(s) yyyy-MM-dd",
     "email": "is not a valid email address",
     "hostname": "is not a valid hostname",

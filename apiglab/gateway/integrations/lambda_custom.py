@@ -8,7 +8,7 @@ import json
 from apiglab.gateway.call import Call
 from apiglab.gateway.compiled import LambdaIntegration
 from apiglab.gateway.endpoint import EndpointRequest, EndpointResponse, MappedResponse
-from apiglab.gateway.errors import configuration_error
+from apiglab.gateway.errors import GatewayError, ResponseType, configuration_error
 from apiglab.gateway.integrations import lambda_invocation
 from apiglab.gateway.integrations.integration_uri import resolve_function
 from apiglab.gateway.parameter_mapping import FORBIDDEN_FOR_AWS, map_parameters
@@ -44,9 +44,12 @@ def _event(body: bytes) -> bytes:
     try:
         json.loads(body)
     except (ValueError, RecursionError) as error:
-        raise configuration_error(
-            "integration.lambda.bad_event",
-            f"Lambda invocation failed with status: 400. Could not parse request body into json: {error}",
+        message = f"Could not parse request body into json: {error}"
+        raise GatewayError(
+            ResponseType.DEFAULT_4XX,
+            reason="integration.lambda.bad_event",
+            message=message,
+            log=f"Execution failed: {message}",
         ) from error
     return body
 

@@ -66,7 +66,8 @@ async def test_an_event_that_is_no_json(body: bytes) -> None:
 
     response = await pets.ask("POST", "/pets/7", headers={"Content-Type": "text/plain"}, body=body)
 
-    assert (response.status, pets.journey()["reason"], pets.backends.calls) == (500, "integration.lambda.bad_event", [])
+    assert (response.status, pets.journey()["reason"], pets.backends.calls) == (400, "integration.lambda.bad_event", [])
+    assert response.body.startswith(b'{"message":"Could not parse request body into json: ')
 
 
 @pytest.mark.parametrize(

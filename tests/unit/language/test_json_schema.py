@@ -8,6 +8,7 @@ import pytest
 
 from apiglab.language.json_schema import ModelError, ModelSchema
 
+DATES = "[yyyy-MM-dd'T'HH:mm:ssZ, yyyy-MM-dd'T'HH:mm:ss.[0-9]{1,12}Z]"
 MODELS = "https://apigateway.amazonaws.com/restapis/abc123/models/"
 
 
@@ -96,8 +97,7 @@ def faults(schema: dict[str, Any], document: Any, models: dict[str, Any] | None 
         (
             {"format": "date-time"},
             "now",
-            'string "now" is invalid against requested date format(s) '
-            "[yyyy-MM-dd'T'HH:mm:ssZ, yyyy-MM-dd'T'HH:mm:ss.[0-9]{1,12}Z]",
+            f'string "now" is invalid against requested date format(s) {DATES}',
         ),
     ],
 )
