@@ -13,6 +13,7 @@ from apiglab.edge.limits import Limits
 from apiglab.edge.server import Server
 from apiglab.edge.services import Services
 from apiglab.gateway.data_plane import DataPlane
+from apiglab.gateway.identity import Identity
 from apiglab.gateway.registry import Registry
 from apiglab.model.clock import Chance, Clock
 from apiglab.runtime.api import InvokeApi
@@ -23,6 +24,7 @@ from apiglab.surroundings.identities import Identities
 from apiglab.surroundings.logs import LogGroups
 from apiglab.surroundings.mount import Surroundings
 from apiglab.surroundings.service_calls import ServiceCalls
+from apiglab.surroundings.signers import Signers
 from apiglab.surroundings.vpc_links import VpcLinks
 
 
@@ -61,7 +63,8 @@ class Stack:
         links = VpcLinks(self.surroundings, self.registry.vpc_links, self.chance)
         self._backends = LocalBackends(self.functions, self.lambda_service, calls, links)
         self.surroundings.invoke_with(on_event=self._backends.take_event, on_batch=self._backends.invoke_for_service)
-        self.data_plane = DataPlane(self.registry, self._backends, self.clock, self.chance)
+        signers = Signers(self.surroundings, self.identities, None if root is None else _root_identity(root))
+        self.data_plane = DataPlane(self.registry, self._backends, self.clock, self.chance, identities=signers)
         self.control = ApiGatewayControl(
             self.registry,
             self.clock,
@@ -109,6 +112,18 @@ class Stack:
         self.control.reset()
         await self.surroundings.reset()
         self.data_plane.clear()
+
+
+def _root_identity(root: RootKeys) -> Identity:
+    """The account's root user, as whom the root keys call APIs."""
+    return Identity(
+        access_key_id=root.access_key_id,
+        secret_access_key=root.secret_access_key,
+        account_id=root.account_id,
+        arn=f"arn:aws:iam::{root.account_id}:root",
+        user_id=root.account_id,
+        root=True,
+    )
 
 
 def _reachable(host: str) -> str:

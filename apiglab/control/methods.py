@@ -152,8 +152,6 @@ def _with_authorization(method: Method) -> Method:
         raise errors.unknown_choice("authorizationType", AUTHORIZATION_TYPES)
     if kind in _WITH_AUTHORIZER:
         raise errors.bad_authorizer()  # No authorizer can exist yet, so that no identifier can be valid.
-    if kind != "NONE":
-        raise errors.not_built(f"authorizationType {kind}")
     return replace(method, authorizer_id=None)  # AWS ignores an authorizer where none is asked for.
 
 

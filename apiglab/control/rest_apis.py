@@ -15,6 +15,7 @@ from apiglab.control.domains import domains_of_api
 from apiglab.control.endpoints import EndpointConfigurationInput, check_access, check_endpoint, new_endpoint
 from apiglab.control.paging import Page, by_creation, page
 from apiglab.control.patching import patched
+from apiglab.control.resource_policies import check_policy, with_full_arns
 from apiglab.control.rest_api_patches import REST_API
 from apiglab.control.store import ApiStore
 from apiglab.control.tag_checks import check_tags
@@ -65,6 +66,7 @@ def create_rest_api(
         security_policy=security_policy,
         endpoint_access_mode=endpoint_access_mode,
     )
+    rest_api = with_full_arns(call, rest_api)
     check_rest_api(rest_api)
     if clone_from is not None:
         api = clone(call, call.here.rest_api(clone_from), rest_api, root)
@@ -89,7 +91,7 @@ def get_rest_apis(call: Call, *, position: str | None = None, limit: int | None 
 def update_rest_api(call: Call, *, rest_api_id: str, patch_operations: tuple[PatchOperation, ...] = ()) -> Output:
     """Change an API's own settings; deployments made before keep the old ones."""
     api = call.here.rest_api(rest_api_id)
-    changed = patched(REST_API, api.rest_api, patch_operations)
+    changed = with_full_arns(call, patched(REST_API, api.rest_api, patch_operations))
     check_rest_api(changed)
     api.rest_api = changed
     # AWS answers an update, and only that, with the tags even where there are none.
@@ -120,8 +122,7 @@ def check_rest_api(rest_api: RestApi) -> None:
     check_tags(rest_api.tags)
     if rest_api.policy is not None and len(rest_api.policy) > LONGEST_POLICY:
         raise errors.too_long("policy", f"{LONGEST_POLICY} characters")
-    if rest_api.policy is not None and not _is_json_object(rest_api.policy):
-        raise errors.bad_policy()
+    check_policy(rest_api.policy)
 
 
 def shown(rest_api: RestApi) -> RestApi:
@@ -129,13 +130,6 @@ def shown(rest_api: RestApi) -> RestApi:
     if rest_api.policy is None:
         return rest_api
     return replace(rest_api, policy=json.dumps(rest_api.policy, ensure_ascii=False)[1:-1])
-
-
-def _is_json_object(text: str) -> bool:
-    try:
-        return isinstance(json.loads(text), dict)
-    except (ValueError, RecursionError):
-        return False
 
 
 def _new_api_id(call: Call) -> str:

@@ -28,6 +28,7 @@ class Call:
         "caller",
         "deployment",
         "domain_name",
+        "is_test",
         "live",
         "path",
         "request",
@@ -51,6 +52,7 @@ class Call:
         live: Live,
         trace: Trace,
         make_trace_id: Callable[[Trace], str],
+        is_test: bool = False,
     ) -> None:
         self.request = request
         self.path = path
@@ -58,6 +60,8 @@ class Call:
         self.domain_name = domain_name
         self.base_path = base_path
         """What a custom domain name's mapping took off the path: ``/v1``, or nothing; None by the API's own name."""
+        self.is_test = is_test
+        """Whether this is a TestInvokeMethod, which asks no guard. fact: test-invoke.unguarded"""
         self.deployment = deployment
         self.stage = stage
         self.variables = variables

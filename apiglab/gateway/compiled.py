@@ -12,6 +12,7 @@ from apiglab.gateway.router import Router
 from apiglab.language.json_schema import ModelError, ModelSchema
 from apiglab.language.mapping_expression import MappingExpression
 from apiglab.language.pattern import JavaPattern
+from apiglab.language.policy import Policy
 from apiglab.language.substitution import Substitution
 from apiglab.language.vtl.errors import VtlError
 from apiglab.language.vtl.template import Template
@@ -202,6 +203,8 @@ class CompiledDeployment:
     router: Router[CompiledMethod]
     binary_media_types: BinaryMediaTypes = field(default_factory=BinaryMediaTypes)
     gateway_responses: Mapping[ResponseType, CompiledGatewayResponse] = field(default_factory=dict)
+    resource_policy: Policy | None = None
+    """Who may call the API; None where nothing restricts it."""
 
     def wording(self, error: GatewayError) -> CompiledGatewayResponse | None:
         """The API's own wording of ``error``: that of its type, else that of all 4xx or 5xx, else None."""

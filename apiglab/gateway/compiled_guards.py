@@ -9,11 +9,16 @@ class OpenToAll:
 
 
 @dataclass(frozen=True, slots=True)
+class SignedByIam:
+    """A method that takes requests signed by a key of IAM's whose policies allow it."""
+
+
+@dataclass(frozen=True, slots=True)
 class GuardNotBuilt:
     """A guard that the gateway does not have: it lets nobody in."""
 
     kind: str
 
 
-CompiledGuard = OpenToAll | GuardNotBuilt
+CompiledGuard = OpenToAll | SignedByIam | GuardNotBuilt
 OPEN = OpenToAll()

@@ -12,6 +12,7 @@ from apiglab.gateway.compiled import CompiledDeployment
 from apiglab.gateway.domain_routes import DomainRoutes
 from apiglab.gateway.errors import GatewayError, ResponseType
 from apiglab.gateway.gateway_response import answer, default_body
+from apiglab.gateway.identity import Identities
 from apiglab.gateway.journal import Journal
 from apiglab.gateway.live import Live
 from apiglab.gateway.registry import Registry, Served
@@ -34,16 +35,27 @@ class DataPlane:
     """Serves every deployed API."""
 
     def __init__(
-        self, registry: Registry, backends: Backends, clock: Clock, chance: Chance, *, raise_bugs: bool = False
+        self,
+        registry: Registry,
+        backends: Backends,
+        clock: Clock,
+        chance: Chance,
+        *,
+        identities: Identities | None = None,
+        raise_bugs: bool = False,
     ) -> None:
-        """``raise_bugs``: let an error of our own reach the caller, after the client's 500 was recorded; for tests."""
+        """``identities``: who knows the keys that requests are signed with; nobody does where it is left out.
+
+        ``raise_bugs``: let an error of our own reach the caller, after the client's 500 was recorded; for
+        tests.
+        """
         self.registry = registry
         self.backends = backends
         self.clock = clock
         self.chance = chance
         self.raise_bugs = raise_bugs
         self.journal = Journal()
-        self.live = Live(clock, chance)
+        self.live = Live(clock, chance, identities)
 
     async def serve(self, request: HttpRequest, *, api_id: str, path: str, domain_name: str) -> Response:
         """Answer ``request``, whose raw ``path`` begins with the stage: ``/dev/pets``.
@@ -89,7 +101,7 @@ class DataPlane:
         The request's path is that below the stage.
         """
         trace = self._begin(request, served.deployment.rest_api.id, served.stage.stage_name, request.path)
-        response = await self._invoke(served, trace, TEST_DOMAIN)
+        response = await self._invoke(served, trace, TEST_DOMAIN, is_test=True)
         if response.stream is not None:
             response = await _read(response, response.stream)
         self._finish(trace, response)
@@ -113,7 +125,9 @@ class DataPlane:
         trace.finished = perf_counter()
         self.journal.keep(trace)
 
-    async def _invoke(self, served: Served, trace: Trace, domain_name: str, base_path: str | None = None) -> Response:
+    async def _invoke(
+        self, served: Served, trace: Trace, domain_name: str, base_path: str | None = None, *, is_test: bool = False
+    ) -> Response:
         deployment, variables = self._choose_arm(served)
         trace.deployment_id = deployment.deployment_id
         call = Call(
@@ -128,6 +142,7 @@ class DataPlane:
             live=self.live,
             trace=trace,
             make_trace_id=self._trace_id,
+            is_test=is_test,
         )
         try:
             return await rest.invoke(call)

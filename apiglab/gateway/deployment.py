@@ -20,7 +20,7 @@ from apiglab.gateway.compiled import (
     Templates,
 )
 from apiglab.gateway.errors import ResponseType
-from apiglab.gateway.guarding import compile_guard
+from apiglab.gateway.guarding import compile_guard, compile_resource_policy
 from apiglab.gateway.request_check import compile_check
 from apiglab.gateway.router import Router
 from apiglab.language.mapping_expression import MappingExpression, parse_mapping_expression
@@ -67,6 +67,7 @@ def compile_deployment(snapshot: RestApiSnapshot, deployment_id: str) -> Compile
             ResponseType(response.response_type): _compile_gateway_response(response)
             for response in snapshot.gateway_responses
         },
+        resource_policy=compile_resource_policy(snapshot.rest_api),
     )
 
 

@@ -29,6 +29,7 @@ __all__ = [
     "PolicyError",
     "Principal",
     "Verdict",
+    "deny_everything",
     "evaluate",
     "parse_policy",
 ]
@@ -185,6 +186,13 @@ def parse_policy(document: str | Mapping[str, Any], *, name: str = "", resource_
             Statement(element, number, variables=variables, resource_policy=resource_policy)
             for number, element in enumerate(statements, 1)
         ),
+    )
+
+
+def deny_everything(name: str) -> Policy:
+    """What stands in for a policy that cannot be read: nobody knows what it would have denied."""
+    return parse_policy(
+        {"Statement": {"Sid": "unreadable", "Effect": "Deny", "Action": "*", "Resource": "*"}}, name=name
     )
 
 

@@ -64,14 +64,40 @@ def verify(
     ``service`` and ``region`` are what the scope has to name, where the caller knows.
     """
     signature = parse(request)
-    secret = secret_of(signature.access_key_id)
+    secret = check(
+        request,
+        signature,
+        secret_of(signature.access_key_id),
+        real_time=real_time,
+        lab_time=lab_time,
+        service=service,
+        region=region,
+    )
+    return signature, secret
+
+
+def check(
+    request: HttpRequest,
+    signature: Signature,
+    secret: AnySecret | None,
+    *,
+    real_time: float,
+    lab_time: float,
+    service: str | None = None,
+    region: str | None = None,
+    keys: canonical.SigningKeys | None = None,
+) -> AnySecret:
+    """The ``secret`` of the key that ``signature`` names, once it proves right; None stands for a key nobody has.
+
+    ``keys`` remembers what signatures are made with.
+    """
     if secret is None:
         raise SignatureError(Cause.UNKNOWN_KEY, "The security token included in the request is invalid.")
     _check_token(signature, secret, lab_time)
     _check_scope(signature, service, region)
     _check_time(signature, datetime.fromtimestamp(real_time, UTC))
-    _check_signature(request, signature, secret.secret_access_key)
-    return signature, secret
+    _check_signature(request, signature, secret.secret_access_key, keys or canonical.SigningKeys())
+    return secret
 
 
 def _check_token(signature: Signature, secret: Secret, lab_time: float) -> None:
@@ -120,8 +146,11 @@ def _minutes(period: timedelta) -> str:
     return f"{minutes} min" if not seconds else f"{minutes * 60 + seconds} sec"
 
 
-def _check_signature(request: HttpRequest, signature: Signature, secret_access_key: str) -> None:
+def _check_signature(
+    request: HttpRequest, signature: Signature, secret_access_key: str, keys: canonical.SigningKeys
+) -> None:
     scope = {"date": signature.date, "region": signature.region, "service": signature.service}
+    key = keys.get(secret_access_key, **scope)
     first: tuple[str, str] | None = None
     for canonical_request in canonical.canonical_requests(
         request,
@@ -130,7 +159,7 @@ def _check_signature(request: HttpRequest, signature: Signature, secret_access_k
         service=signature.service,
     ):
         text = canonical.string_to_sign(canonical_request, timestamp=signature.timestamp, **scope)
-        computed = canonical.signature(secret_access_key, text, **scope)
+        computed = canonical.signature(key, text)
         if compare_digest(computed.encode(), signature.value.encode()):
             return
         first = first or (canonical_request, text)

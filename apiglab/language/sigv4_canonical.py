@@ -15,6 +15,7 @@ ALGORITHM = "AWS4-HMAC-SHA256"
 TERMINATOR = "aws4_request"
 _UNSIGNED = "UNSIGNED-PAYLOAD"
 _STREAMING = "STREAMING-"
+_KEPT = 1024
 
 
 def canonical_requests(
@@ -56,12 +57,40 @@ def string_to_sign(canonical_request: str, *, timestamp: str, date: str, region:
     return f"{ALGORITHM}\n{timestamp}\n{date}/{region}/{service}/{TERMINATOR}\n{hashed}"
 
 
-def signature(secret_access_key: str, text: str, *, date: str, region: str, service: str) -> str:
-    """The signature of ``text``, in hexadecimal digits."""
+def signing_key(secret_access_key: str, *, date: str, region: str, service: str) -> bytes:
+    """The key that all signatures of a day, a region and a service are made with."""
     key = f"AWS4{secret_access_key}".encode()
     for part in (date, region, service, TERMINATOR):
         key = hmac.digest(key, part.encode(), "sha256")
+    return key
+
+
+def signature(key: bytes, text: str) -> str:
+    """The signature of ``text``, in hexadecimal digits."""
     return hmac.digest(key, text.encode(), "sha256").hex()
+
+
+class SigningKeys:
+    """Signing keys that were made before."""
+
+    __slots__ = ("_kept",)
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, str, str, str], bytes] = {}
+
+    def get(self, secret_access_key: str, *, date: str, region: str, service: str) -> bytes:
+        """The signing key of a secret for a day, a region and a service."""
+        place = (secret_access_key, date, region, service)
+        key = self._kept.get(place)
+        if key is None:
+            if len(self._kept) >= _KEPT:
+                self._kept.clear()
+            key = self._kept[place] = signing_key(secret_access_key, date=date, region=region, service=service)
+        return key
+
+    def clear(self) -> None:
+        """Forget them all."""
+        self._kept.clear()
 
 
 def _takes_paths_as_sent(service: str) -> bool:

@@ -96,10 +96,11 @@ def test_a_function_is_invoked_for_the_test_s_stage(control_plane: Plane) -> Non
 
 
 def test_a_test_needs_no_key_and_no_open_api(client: Any) -> None:
-    """What would keep a client out does not matter. fact: test-invoke.context"""
+    """What would keep a client out does not matter. fact: test-invoke.context, test-invoke.unguarded"""
+    policy = '{"Statement": {"Effect": "Deny", "Principal": "*", "Action": "*", "Resource": "*"}}'
     place = _a_mock_of_everything(client, apiKeyRequired=True)
     operations = [
-        {"op": "replace", "path": "/policy", "value": '{"Version": "2012-10-17", "Statement": []}'},
+        {"op": "replace", "path": "/policy", "value": policy},
         {"op": "replace", "path": "/disableExecuteApiEndpoint", "value": "true"},
     ]
     client.update_rest_api(restApiId=place["restApiId"], patchOperations=operations)

@@ -81,7 +81,6 @@ def test_a_deleted_method_is_gone_from_its_resource(client: Any) -> None:
 @pytest.mark.parametrize(
     ("kind", "expected"),
     [
-        ("AWS_IAM", bad_request("apiglab does not have authorizationType AWS_IAM yet.")),
         (
             "COGNITO_USER_POOLS",
             bad_request(

@@ -1,5 +1,6 @@
 """What each patch path changes: every path of every resource through boto3 once."""
 
+import json
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ def _difference(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]
     return {name: after.get(name) for name in names if before.get(name) != after.get(name)}
 
 
+POLICY = '{"Statement": {"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"}}'
 REST_API = [
     ("replace", "/name", "dogs", {"name": "dogs"}),
     ("replace", "/description", "Dogs", {"description": "Dogs"}),
@@ -26,7 +28,7 @@ REST_API = [
     ("replace", "/minimumCompressionSize", "10", {"minimumCompressionSize": 10}),
     ("replace", "/minimumCompressionSize", "0", {"minimumCompressionSize": 0}),
     ("replace", "/minimumCompressionSize", "", {"minimumCompressionSize": None}),
-    ("replace", "/policy", "{}", {"policy": "{}"}),
+    ("replace", "/policy", POLICY, {"policy": json.dumps(POLICY)[1:-1]}),
     ("replace", "/disableExecuteApiEndpoint", "true", {"disableExecuteApiEndpoint": True}),
     ("replace", "/disableExecuteApiEndpoint", "false", {}),
     ("replace", "/securityPolicy", "TLS_1_2", {"securityPolicy": "TLS_1_2"}),

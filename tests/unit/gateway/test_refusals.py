@@ -201,7 +201,7 @@ async def test_closed_endpoints(api: dict[str, Any], reason: str) -> None:
     assert (pets.journey()["reason"], pets.backends.calls) == (reason, [])
 
 
-@pytest.mark.parametrize("guard", ["AWS_IAM", "CUSTOM", "COGNITO_USER_POOLS"])
+@pytest.mark.parametrize("guard", ["CUSTOM", "COGNITO_USER_POOLS"])
 async def test_guarded_methods_let_nobody_in(guard: str) -> None:
     """A guard that cannot be checked yet refuses. fact: not-built.fails-closed"""
     pets = serve({"/": [a_method("GET", a_lambda_proxy(), authorization_type=guard)]})
@@ -227,7 +227,6 @@ async def test_api_key_required(headers: dict[str, str], reason: str) -> None:
 @pytest.mark.parametrize(
     ("api", "reason"),
     [
-        (an_api({"/": [a_method()]}, policy="{}"), "authorization.not_built"),
         (
             an_api({"/": [a_method(integration=a_lambda_proxy("arn:aws:apigateway:us-east-1:sqs:path/q"))]}),
             "integration.not_built",

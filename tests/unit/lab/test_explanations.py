@@ -15,7 +15,7 @@ from apiglab.model.http import Headers
 from tests.unit.lab.test_exchange import a_record, an_exchange
 
 REASON = re.compile(r"[a-z_]+(?:\.[a-z_]+)+")
-PASSED = frozenset({"authorization.none"})
+PASSED = frozenset({"authorization.none", "authorization.iam", "authorization.resource_policy"})
 """Reasons of a step that let the request pass: there is nothing to explain."""
 
 
@@ -60,7 +60,7 @@ def test_with_a_journey_the_one_way_is_told_and_the_others_are_named() -> None:
     assert [way.title for way in explanation.found] == ["No resource has this path"]
     assert [way.title for way in explanation.others] == [
         "The resource has no such method",
-        "The method wants a signed request",
+        "The request is not signed",
     ]
 
 
@@ -69,7 +69,11 @@ def test_without_a_journey_every_way_that_looks_the_same_is_listed() -> None:
     explanation = explain(refused(None))
 
     assert explanation.first == "403 Forbidden: without a journey, these ways are left."
-    assert [way.reason for way in explanation.found] == ["routing.no_match", "routing.no_such_method", ""]
+    assert [way.reason for way in explanation.found] == [
+        "routing.no_match",
+        "routing.no_such_method",
+        "authorization.iam.missing",
+    ]
 
 
 @pytest.mark.parametrize(

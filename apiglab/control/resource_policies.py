@@ -1,0 +1,51 @@
+"""The resource policies of APIs: what may be saved, and in which form.
+
+https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-resource-policies.html
+"""
+
+import json
+from dataclasses import replace
+from typing import Any
+
+from apiglab.control import errors
+from apiglab.control.call import Call
+from apiglab.language.policy import PolicyError, parse_policy
+from apiglab.model.rest import RestApi
+
+_ABBREVIATED = "execute-api:/"
+
+
+def check_policy(policy: str | None) -> None:
+    """Raise AWS's error where a policy cannot be read. fact: resource-policy.checked-on-save"""
+    if policy is None:
+        return
+    try:
+        parse_policy(policy, resource_policy=True)
+    except PolicyError:
+        raise errors.bad_policy() from None
+
+
+def with_full_arns(call: Call, rest_api: RestApi) -> RestApi:
+    """The API with the abbreviated resources of its policy written out. fact: resource-policy.abbreviations"""
+    if rest_api.policy is None or _ABBREVIATED not in rest_api.policy:
+        return rest_api
+    try:
+        document = json.loads(rest_api.policy)
+    except (ValueError, RecursionError):
+        return rest_api  # check_policy refuses it
+    prefix = f"arn:aws:execute-api:{call.region}:{call.account_id}:{rest_api.id}/"
+    statements = document.get("Statement") if isinstance(document, dict) else None
+    for statement in statements if isinstance(statements, list) else [statements]:
+        if isinstance(statement, dict):
+            for name in ("Resource", "NotResource"):
+                if name in statement:
+                    statement[name] = _written_out(statement[name], prefix)
+    return replace(rest_api, policy=json.dumps(document, separators=(",", ":"), ensure_ascii=False))
+
+
+def _written_out(resources: Any, prefix: str) -> Any:
+    if isinstance(resources, list):
+        return [_written_out(resource, prefix) for resource in resources]
+    if isinstance(resources, str) and resources.startswith(_ABBREVIATED):
+        return prefix + resources.removeprefix(_ABBREVIATED)
+    return resources

@@ -1,0 +1,51 @@
+"""The condition keys that a call of an API gives to policies.
+
+https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-resource-policies-aws-condition-keys.html
+"""
+
+from datetime import UTC, datetime
+
+from apiglab.gateway.call import Call
+from apiglab.gateway.identity import Identity
+
+Values = dict[str, tuple[str, ...]]
+
+
+def request_keys(call: Call) -> Values:
+    """What holds of any call, whoever makes it. fact: iam.condition-keys"""
+    request, now = call.request, call.started_at
+    keys: Values = {
+        "aws:sourceip": (request.source_ip,),
+        "aws:securetransport": ("true",),
+        "aws:currenttime": (datetime.fromtimestamp(now, UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),),
+        "aws:epochtime": (str(int(now)),),
+        "aws:requestedregion": (call.deployment.region,),
+    }
+    for key, name in (("aws:useragent", "User-Agent"), ("aws:referer", "Referer")):
+        sent = request.headers.get(name)
+        if sent:
+            keys[key] = (sent,)
+    return keys
+
+
+def identity_keys(identity: Identity) -> Values:
+    """What holds of a caller whom IAM knows."""
+    keys: Values = {
+        "aws:principalaccount": (identity.account_id,),
+        "aws:principalarn": (identity.role_arn or identity.arn,),
+        "aws:principaltype": (_principal_type(identity),),
+        "aws:userid": (identity.user_id,),
+    }
+    if identity.user_name is not None:
+        keys["aws:username"] = (identity.user_name,)
+    if identity.session_token is not None:
+        keys["aws:multifactorauthpresent"] = ("false",)
+    for name, value in identity.tags.items():
+        keys[f"aws:principaltag/{name.lower()}"] = (value,)
+    return keys
+
+
+def _principal_type(identity: Identity) -> str:
+    if identity.root:
+        return "Account"
+    return "User" if identity.role_arn is None else "AssumedRole"
