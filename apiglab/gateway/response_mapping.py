@@ -3,6 +3,8 @@
 https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-integration-settings-integration-response.html
 """
 
+from time import perf_counter
+
 from apiglab.gateway.call import Call
 from apiglab.gateway.compiled import CompiledIntegrationResponse, Templates
 from apiglab.gateway.content_handling import convert_response
@@ -14,12 +16,14 @@ from apiglab.gateway.parameter_mapping import body_value
 from apiglab.gateway.routing import Route
 from apiglab.gateway.variables import mapped_value
 from apiglab.language.mapping_expression import MappingExpression, Source
-from apiglab.language.pattern import PatternTimeoutError
+from apiglab.language.pattern import DEADLINE, JavaPattern, PatternTimeoutError
 from apiglab.language.vtl.errors import VtlError
 from apiglab.language.vtl.template import Template
 from apiglab.model.http import Pair
 
 JSON = "application/json"
+_A_MOMENT = 0.0001
+"""Seconds that a pattern has when the others have used theirs up: enough for an honest one."""
 
 # Renamed where they are mapped; fact: headers.remapped-when-mapped
 _REMAPPED = frozenset(
@@ -101,10 +105,11 @@ def select(
 ) -> CompiledIntegrationResponse:
     """The first response whose pattern matches all of ``selector``, else the one without a pattern."""
     default = None
+    deadline = perf_counter() + DEADLINE if len(responses) > 1 else 0.0
     for response in responses:
         if response.pattern is None:
             default = default or response
-        elif _matches(response, selector):
+        elif _matches(response.pattern, selector, deadline):
             return response
     if default is None:
         raise configuration_error(
@@ -123,9 +128,10 @@ def choose_by_accept(templates: Templates, accept: str | None) -> Template | Vtl
     return templates.get(wanted) or templates.get(JSON) or next(iter(templates.values()))
 
 
-def _matches(response: CompiledIntegrationResponse, selector: str) -> bool:
+def _matches(pattern: JavaPattern, selector: str, deadline: float) -> bool:
+    """Whether a pattern matches; all of a method's have the time of one between them."""
     try:
-        return response.pattern is not None and response.pattern.matches(selector)
+        return pattern.matches(selector, max(deadline - perf_counter(), _A_MOMENT) if deadline else DEADLINE)
     except PatternTimeoutError as error:
         raise configuration_error(
             "integration_response.pattern_timeout", f"The selection pattern took too long: {error}"

@@ -16,6 +16,33 @@ def test_whole_text_must_match(pattern: str, text: str, matches: bool) -> None:
     assert compile_pattern(pattern).matches(text) is matches
 
 
+@pytest.mark.parametrize(
+    ("pattern", "text", "matches"),
+    [
+        (r"\p{Alpha}+", "abc", True),
+        (r".*\Q(not) found.\E.*", "Pet (not) found.", True),
+        (r".*\Qa.b", "a.b", True),
+        (r"\Qa.b\E", "axb", False),
+        (r"\\Q", r"\Q", True),
+        (r"a*+a", "aa", False),
+        (r"(?<half>ab)\k<half>", "abab", True),
+        (r"[a-z&&[^b]]+", "ac", True),
+        (r"[a-z&&[^b]]+", "abc", False),
+        (r"\x{41}\x42", "AB", True),
+        (r"(?i)bad.*", "BAD REQUEST", True),
+    ],
+)
+def test_java_has_a_syntax_of_its_own(pattern: str, text: str, matches: bool) -> None:
+    """Quotations, intersections, possessive quantifiers, named groups. fact: pattern.java"""
+    assert compile_pattern(pattern).matches(text) is matches
+
+
+@pytest.mark.parametrize("pattern", ["(", "[", r"\x{FFFFFF}", "(" * 3000 + "a" + ")" * 3000, "a{2,1}", r"\k<none>"])
+def test_what_is_no_pattern_matches_nothing(pattern: str) -> None:
+    """However it fails to be one. fact: pattern.invalid-never-matches"""
+    assert not compile_pattern(pattern).matches("a")
+
+
 def test_deadline() -> None:
     """A match that backtracks without end is given up."""
     with pytest.raises(PatternTimeoutError):
