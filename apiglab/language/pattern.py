@@ -54,9 +54,9 @@ def compile_pattern(source: str) -> JavaPattern:
 def _translated(found: re.Match[str]) -> str:
     """What Java writes in its own way, as the engine reads it. fact: pattern.java"""
     if found["quoted"] is not None:
-        return regex.escape(found["quoted"], special_only=True)
+        return re.escape(found["quoted"])
     if found["group"] is not None:
         return f"(?P={found['group']})"
     if found["code"] is not None:
-        return regex.escape(chr(int(found["code"], 16)))
+        return re.escape(chr(int(found["code"], 16)))
     return found[0]
