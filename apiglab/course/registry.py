@@ -28,6 +28,16 @@ MODULES: Final = MappingProxyType(
                 "e6": "stretch_roll_back",
             }
         ),
+        "07": MappingProxyType(
+            {
+                "e1": "predict_the_answer",
+                "e2": "order_a_mapping",
+                "e3": "katas",
+                "e4": "fix_the_comma",
+                "e5": "write_a_model",
+                "e6": "stretch_clean_errors",
+            }
+        ),
     }
 )
 """Lesson → exercise → the module of ``apiglab.course.lesson_NN`` that judges it."""

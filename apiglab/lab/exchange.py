@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from apiglab.lab.html import Html, Tone, badge, details, element, line, page, preformatted, table
 from apiglab.lab.journey import Journey
+from apiglab.lab.journey_messages import FROM_CLIENT, TO_CLIENT, Message, Messages
 from apiglab.lab.veil import veiled
 from apiglab.model.http import Headers
 
@@ -84,6 +85,17 @@ class Exchange:
     def curl(self) -> str:
         """The request as a ``curl`` command."""
         return self.request.curl()
+
+    @property
+    def messages(self) -> Messages:
+        """Headers and bodies before and after each mapping; without a journey only the client's own."""
+        if self.journey is not None:
+            return self.journey.messages
+        asked, sent = f"{self.request.method} {self.request.path}", self.request
+        return Messages(
+            (Message(title=FROM_CLIENT, start=asked, headers=sent.headers, body=_as_text(sent.body)),),
+            (Message(title=TO_CLIENT, start=str(self.status), headers=self.headers, body=_as_text(self.body)),),
+        )
 
     @property
     def reason(self) -> str | None:
@@ -163,3 +175,7 @@ def _cut(text: str) -> str:
     if len(text) <= SHOWN_BODY:
         return text
     return f"{text[:SHOWN_BODY]}… ({len(text) - SHOWN_BODY:,} characters more)"
+
+
+def _as_text(body: bytes) -> str | None:
+    return body.decode("utf-8", "replace") or None

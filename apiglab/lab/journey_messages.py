@@ -8,6 +8,9 @@ from apiglab.lab.html import Html, details, element, line, preformatted, table
 from apiglab.lab.veil import veiled, veiled_text
 from apiglab.model.http import Headers
 
+FROM_CLIENT, TO_BACKEND = "From the client", "To the backend"
+FROM_BACKEND, TO_CLIENT = "From the backend", "To the client"
+
 SHOWN = 2_000
 """Characters of a body that are shown."""
 
@@ -60,17 +63,17 @@ class Messages:
 def messages_of(record: Mapping[str, Any], method: str, path: str, status: int) -> Messages:
     """The messages that a journey's record tells."""
     details_of = {step["phase"]: step.get("detail") or {} for step in record["steps"] if step["outcome"] == "passed"}
-    request = [_message("From the client", f"{method} {path}", record.get("request") or {})]
+    request = [_message(FROM_CLIENT, f"{method} {path}", record.get("request") or {})]
     sent = details_of.get("Integration request")
     if sent:
         start = " ".join(filter(None, (sent.get("method"), sent.get("uri"))))
-        request.append(_message("To the backend", start, sent))
+        request.append(_message(TO_BACKEND, start, sent))
     response = []
     answered = details_of.get("Integration")
     if answered:
-        response.append(_message("From the backend", str(answered.get("status", "")), answered))
+        response.append(_message(FROM_BACKEND, str(answered.get("status", "")), answered))
     if record.get("response"):
-        response.append(_message("To the client", str(status), record["response"]))
+        response.append(_message(TO_CLIENT, str(status), record["response"]))
     return Messages(tuple(request), tuple(response))
 
 

@@ -207,3 +207,10 @@ def test_a_detail_s_seconds_are_told_in_milliseconds() -> None:
     step = {"phase": "Integration", "outcome": "passed", "detail": {"handler_seconds": 0.0003492010000627488}}
 
     assert "<code>handler_seconds</code>: 0.35 ms" in Journey.from_json(a_record(steps=[step]))._repr_html_()
+
+
+def test_without_a_journey_an_exchange_tells_the_client_s_messages() -> None:
+    """As on AWS, where nothing tells what the backend got."""
+    exchange = an_exchange(journey=None)
+
+    assert [message.title for message in exchange.messages] == ["From the client", "To the client"]
