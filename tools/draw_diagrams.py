@@ -102,6 +102,33 @@ def draft_deployment_stage() -> str:
     return paper(alt, 730, 165, parts)
 
 
+def one_front() -> str:
+    """Lesson 05: one API, and what stands behind it."""
+    alt = "Clients call one API, which calls a Lambda function, an HTTP server, a queue and a Step Functions workflow."
+    backends = (
+        ("Lambda function", "the fees", ORANGE, "AWS"),
+        ("HTTP server", "the kennel book", GREY, "HTTP, HTTP_PROXY"),
+        ("SQS queue", "the orders", GREEN, "AWS"),
+        ("Step Functions workflow", "the adoptions", GREEN, "AWS"),
+    )
+    parts = [
+        *station(10, 108, 110, "Clients", ["curl, a browser,", "an app"], GREY),
+        *station(
+            270,
+            78,
+            150,
+            "API Gateway",
+            ["one address", "one set of rules", "for who may call,", "how often, and", "what they see"],
+            BLUE,
+        ),
+        *arrow(124, 138, 266, "HTTPS"),
+    ]
+    for row, (title, told, colour, kind) in enumerate(backends):
+        y = 10 + 68 * row
+        parts += [*station(570, y, 180, title, [told], colour), *arrow(424, y + 28, 566, kind)]
+    return paper(alt, 760, 280, parts)
+
+
 def phases(highlighted: Sequence[str], alt: str) -> str:
     """The request's phases in two rows, some of them highlighted: the same picture in every lesson."""
     width, height, gap, half = 148, 34, 10, (len(PHASES) + 1) // 2
@@ -126,6 +153,7 @@ def diagrams() -> dict[str, str]:
         "01_request_to_function.svg": request_to_function(),
         "02_resource_tree.svg": resource_tree(),
         "02_draft_deployment_stage.svg": draft_deployment_stage(),
+        "05_one_front.svg": one_front(),
         "02_four_boxes.svg": phases(boxes, f"The phases of a request, in order: {', '.join(PHASES)}."),
     }
 

@@ -28,6 +28,16 @@ MODULES: Final = MappingProxyType(
                 "e6": "stretch_roll_back",
             }
         ),
+        "05": MappingProxyType(
+            {
+                "e1": "choose_integrations",
+                "e2": "order_a_queue",
+                "e3": "fill_order_form",
+                "e4": "fix_missing_role",
+                "e5": "write_jobs",
+                "e6": "stretch_wait",
+            }
+        ),
         "07": MappingProxyType(
             {
                 "e1": "predict_the_answer",

@@ -6,7 +6,6 @@ It serves from threads of the kernel, on 127.0.0.1 only, and ends with ``lab.cle
 import json
 import threading
 import weakref
-from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -33,21 +32,27 @@ class _Desk:
     """What the threads of a server share: the function that answers, and the calls so far."""
 
     answer: Answer
-    calls: deque[BackendCall] = field(default_factory=lambda: deque(maxlen=KEPT))
+    calls: dict[int, BackendCall] = field(default_factory=dict)
+    """By their number."""
     count: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def serve(self, request: BackendRequest) -> tuple[int, bytes, dict[str, str]]:
         """The answer to one request: status, body, headers."""
         error = ""
+        with self.lock:
+            self.count += 1
+            number, calls = self.count, self.calls
+            calls[number] = BackendCall(request)
+            calls.pop(number - KEPT, None)
         try:
             status, body, headers = _reply(self.answer(request))
         except Exception as raised:  # noqa: BLE001  # whatever a learner's function raises is its answer's 500
             error = f"{type(raised).__name__}: {raised}"
             status, body, headers = 500, error.encode(), {"Content-Type": "text/plain"}
         with self.lock:
-            self.count += 1
-            self.calls.append(BackendCall(request, status, error))
+            if number in calls:
+                calls[number] = BackendCall(request, status, error)
         return status, body, headers
 
 
@@ -79,7 +84,7 @@ class HttpBackend:
     def calls(self) -> BackendCalls:
         """Every call since it was started or given another function."""
         with self._desk.lock:
-            return BackendCalls(self.name, self._desk.count, tuple(self._desk.calls))
+            return BackendCalls(self.name, self._desk.count, tuple(self._desk.calls.values()))
 
     def start(self) -> None:
         """Listen, again at the address it had."""
@@ -104,8 +109,7 @@ class HttpBackend:
     def change(self, answer: Answer, public_url: str | None) -> None:
         """Answer with another function from now on, at the same address, counting from zero."""
         with self._desk.lock:
-            self._desk.answer, self._desk.count = answer, 0
-            self._desk.calls.clear()
+            self._desk.answer, self._desk.count, self._desk.calls = answer, 0, {}
         self._public_url = public_url
         self.start()
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from apiglab.lab.exchange import tone_of
-from apiglab.lab.html import badge, line, page, table, text_table
+from apiglab.lab.html import Tone, badge, line, page, table, text_table
 from apiglab.lab.statuses import status_name
 from apiglab.model.http import Headers
 
@@ -37,7 +37,8 @@ class BackendCall:
     """One call of the backend, and the status it answered with."""
 
     request: BackendRequest
-    status: int
+    status: int | None = None
+    """None while it is being answered."""
     error: str = ""
     """What the answering function raised."""
 
@@ -49,8 +50,13 @@ class BackendCall:
     @property
     def answered(self) -> str:
         """The status with its name, and what went wrong."""
-        name = status_name(self.status)
+        name = "still answering" if self.status is None else status_name(self.status)
         return f"{name}: {self.error}" if self.error else name
+
+    @property
+    def tone(self) -> Tone:
+        """How the answer is badged."""
+        return "idle" if self.status is None else tone_of(self.status)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -80,6 +86,6 @@ class BackendCalls:
         return "\n".join([*parts, self._summary()])
 
     def _repr_html_(self) -> str:
-        rows = [(call.asked, badge(tone_of(call.status), call.answered)) for call in self.newest]
+        rows = [(call.asked, badge(call.tone, call.answered)) for call in self.newest]
         parts = [table(("Request", "Answer"), rows)] if rows else []
         return page(*parts, line(self._summary()))

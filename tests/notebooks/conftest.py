@@ -12,6 +12,7 @@ from apiglab.course.execute import own_local_aws
 from apiglab.lab import local_server
 from tests.notebooks.course_files import ROOT
 
+SERVICES = ("apigateway", "lambda", "iam", "logs", "sqs", "stepfunctions")
 Compared = subprocess.CompletedProcess[str]
 
 
@@ -24,21 +25,22 @@ def environment() -> Iterator[dict[str, str]]:
 
 @pytest.fixture
 def left(environment: dict[str, str]) -> Callable[[], dict[str, list[str]]]:
-    """What is left in that AWS: APIs, functions, roles and log groups by name."""
+    """What is left in that AWS, by name."""
 
     def look() -> dict[str, list[str]]:
         server = local_server.find()
         assert server is not None
         session = boto3.Session(server.access_key_id, server.secret_access_key, region_name="us-east-1")
-        clients = {
-            name: session.client(name, endpoint_url=server.url) for name in ("apigateway", "lambda", "iam", "logs")
-        }
+        clients = {name: session.client(name, endpoint_url=server.url) for name in SERVICES}
         found = {
             "APIs": [item["name"] for item in clients["apigateway"].get_rest_apis()["items"]],
             "functions": [item["FunctionName"] for item in clients["lambda"].list_functions()["Functions"]],
             "roles": [item["RoleName"] for item in clients["iam"].list_roles()["Roles"]],
             "log groups": [item["logGroupName"] for item in clients["logs"].describe_log_groups()["logGroups"]],
         }
+        found["queues"] = clients["sqs"].list_queues().get("QueueUrls", [])
+        machines = clients["stepfunctions"].list_state_machines()["stateMachines"]
+        found["state machines"] = [item["name"] for item in machines]
         return {kind: names for kind, names in found.items() if names}
 
     return look

@@ -104,6 +104,7 @@ def test_several_are_answered_at_once(backend: HttpBackend) -> None:
         return 200, "met"
 
     backend.change(together, None)
+    assert repr(backend.calls) == "shelter was called 0 times."
     answers: list[str] = []
     asking = [
         threading.Thread(target=lambda: answers.append(requests.get(backend.url, timeout=5).text)) for _ in range(2)
@@ -114,6 +115,27 @@ def test_several_are_answered_at_once(backend: HttpBackend) -> None:
         thread.join(10)
 
     assert answers == ["met", "met"]
+
+
+def test_a_call_is_there_while_it_is_answered(backend: HttpBackend) -> None:
+    """Who gives up waiting has been served all the same."""
+    leave, called = threading.Event(), threading.Event()
+
+    def slow(request: BackendRequest) -> Any:
+        called.set()
+        leave.wait(5)
+        return 200, "late"
+
+    backend.change(slow, None)
+    asking = threading.Thread(target=lambda: requests.get(f"{backend.url}/report", timeout=10))
+    asking.start()
+    called.wait(5)
+    during = repr(backend.calls)
+    leave.set()
+    asking.join(10)
+
+    assert during.splitlines()[1] == "GET /report  still answering"
+    assert repr(backend.calls).splitlines()[1] == "GET /report  200 OK"
 
 
 def test_a_port_that_is_taken(backend: HttpBackend) -> None:
