@@ -8,6 +8,7 @@ from apiglab.gateway.compiled import CompiledMethod
 from apiglab.gateway.errors import GatewayError, ResponseType
 from apiglab.gateway.phase import phase
 from apiglab.gateway.trace import Description
+from apiglab.language.sigv4_signature import Cause, SignatureError, parse
 
 
 class Route:
@@ -37,7 +38,22 @@ def match_route(call: Call) -> Route:
     verb = call.request.headers.get("X-HTTP-Method-Override") or call.request.method
     match = router.find(call.path, verb)
     if match is None:
-        reason = "routing.no_such_method" if router.knows(call.path) else "routing.no_match"
-        raise GatewayError(ResponseType.MISSING_AUTHENTICATION_TOKEN, reason=reason)
+        raise _no_match(call, "routing.no_such_method" if router.knows(call.path) else "routing.no_match")
     call.trace.resource_path = match.method.resource.path
     return Route(match.method, match.path_parameters)
+
+
+def _no_match(call: Call, reason: str) -> GatewayError:
+    """AWS's 403; it looks at the Authorization header before it says so. fact: routing.no-match-with-authorization"""
+    if "Authorization" in call.request.headers:
+        try:
+            parse(call.request)
+        except SignatureError as error:
+            if error.cause is Cause.INCOMPLETE:
+                return GatewayError(
+                    ResponseType.INVALID_SIGNATURE,
+                    reason="routing.no_match_signature",
+                    message=error.message,
+                    error_type=error.error_type,
+                )
+    return GatewayError(ResponseType.MISSING_AUTHENTICATION_TOKEN, reason=reason)

@@ -1,5 +1,6 @@
 """Refusals: AWS's 21 gateway responses, their wording, and what is not built yet."""
 
+import json
 import random
 from typing import Any
 
@@ -27,6 +28,42 @@ async def test_no_match() -> None:
         assert response.headers.get("x-amzn-ErrorType") == "MissingAuthenticationTokenException"
     newest = pets.plane.journal.recent()
     assert [journey["reason"] for journey in newest] == ["routing.no_such_method", "routing.no_match"]
+
+
+INCOMPLETE, MISSING = "IncompleteSignatureException", "MissingAuthenticationTokenException"
+NO_PAIR = "'x' not a valid key=value pair (missing equal-sign) in Authorization header: 'Bearer x'."
+LACKING = " ".join(
+    [
+        *(
+            f"Authorization header requires '{name}' parameter."
+            for name in ("Credential", "Signature", "SignedHeaders")
+        ),
+        "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header. Authorization=token=1",
+    ]
+)
+SIGNED = "AWS4-HMAC-SHA256 Credential=A/20231114/us-east-1/execute-api/aws4_request, SignedHeaders=host, Signature=a"
+
+
+@pytest.mark.parametrize(
+    ("authorization", "error_type", "message"),
+    [
+        ("Bearer x", INCOMPLETE, NO_PAIR),
+        ("token=1", INCOMPLETE, LACKING),
+        (SIGNED, MISSING, "Missing Authentication Token"),
+    ],
+)
+@pytest.mark.parametrize(("verb", "path"), [("GET", "/nope"), ("DELETE", "/pets")])
+async def test_no_match_with_authorization(
+    verb: str, path: str, authorization: str, error_type: str, message: str
+) -> None:
+    """AWS reads the header as a signature first. fact: routing.no-match-with-authorization"""
+    pets = serve({"/pets": [a_method("GET")]})
+
+    headers = {"Authorization": authorization} | ({"X-Amz-Date": "20231114T221320Z"} if "," in authorization else {})
+    response = await pets.ask(verb, path, headers=headers)
+
+    assert (response.status, response.headers.get("x-amzn-ErrorType")) == (403, error_type)
+    assert json.loads(response.body) == {"message": message}
 
 
 async def test_unknown_stage_and_api() -> None:
