@@ -137,7 +137,8 @@ def _compile_aws(integration: Integration) -> ServiceIntegration | LambdaIntegra
         timeout=integration.timeout_in_millis / 1000,
         credentials=integration.credentials,
     )
-    if ":lambda:path/2015-03-31" not in service.uri:
+    # Any other path is one of Lambda's own API, asked like every service's.
+    if ":lambda:path/" not in service.uri or not service.uri.endswith("/invocations"):
         return service
     members = {member.name: getattr(service, member.name) for member in fields(service)}
     return LambdaIntegration(**members, function=_function(service.uri))

@@ -9,6 +9,7 @@ from apiglab.model.http import Headers, Response
 from apiglab.surroundings.identities import Identities
 from apiglab.surroundings.mount import Surroundings
 from apiglab.surroundings.query_answer import as_json
+from apiglab.surroundings.query_input import wrapped
 from apiglab.surroundings.queue_send import PlainMessage, plain_message, sent
 from apiglab.surroundings.service_request import ServiceRequest, UnknownOperationError, build_request
 
@@ -40,7 +41,9 @@ class ServiceCalls:
         if message is not None and (quick := await self._send(call, message)) is not None:
             return quick
         response = await self._ask(call, request, access_key_id, service, model.signing_name)
-        if request.query and "json" in (call.headers.get("Accept") or "") and response.body.startswith(b"<"):
+        if request.wrapped is not None:
+            return wrapped(response, request.wrapped)
+        if request.query and response.body.startswith(b"<") and _answers_json(call, model):
             return as_json(response, model, request.query["Action"])
         return response
 
@@ -88,3 +91,8 @@ class ServiceCalls:
             asked = call.target if call.kind == "action" else f"{call.method} /{call.target}"
             raise BackendError("not_there", f"apiglab's surroundings (moto) do not have {service}: {asked}")
         return response
+
+
+def _answers_json(call: AwsCall, model: Any) -> bool:
+    """Whether JSON is accepted, of a service that has it: EC2 answers in XML whatever is. fact: aws-integration.ec2"""
+    return "json" in (call.headers.get("Accept") or "") and model.metadata.get("protocol") != "ec2"

@@ -3,11 +3,13 @@
 https://smithy.io/2.0/aws/protocols/index.html
 """
 
+from dataclasses import replace
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, quote, urlencode
 
 from apiglab.model.backend import AwsCall, BackendError
 from apiglab.model.http import Headers, HttpRequest, Pair
+from apiglab.surroundings.query_input import STILL_SPOKEN, as_input
 
 FORM = "application/x-www-form-urlencoded"
 
@@ -25,6 +27,8 @@ class ServiceRequest(NamedTuple):
     http: HttpRequest
     query: dict[str, str] | None = None
     """The parameters, ``Action`` among them, where this speaks the query protocol."""
+    wrapped: str | None = None
+    """The action whose name the answer is wrapped in, where JSON stands in for that protocol."""
 
 
 class UnknownOperationError(Exception):
@@ -45,6 +49,10 @@ def _by_action(call: AwsCall, model: Any) -> ServiceRequest:
         return _form(call, model, "/", [("Action", action), *parameters])
     if model.metadata.get("protocol") == "json":
         target = f"{model.metadata['targetPrefix']}.{action}"
+        if call.service in STILL_SPOKEN and parameters and not call.body.strip():
+            body = as_input(parameters, model.operation_model(action).input_shape)
+            asked = replace(call, method="POST", body=body)
+            return _json(asked, model, call.headers.with_("X-Amz-Target", target))._replace(wrapped=action)
         named = call.service not in _NO_TARGET_OF_ITS_OWN and "X-Amz-Target" not in call.headers
         return _json(call, model, call.headers.with_("X-Amz-Target", target) if named else call.headers)
     return _rest(call, model.operation_model(action), parameters)
