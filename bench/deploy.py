@@ -72,6 +72,48 @@ class Account:
         )
         return self._deploy(api["id"], "/run")
 
+    def create_http_api(self, url: str) -> str:
+        """Deploy an API whose ``GET /run`` is passed on to ``url``: its invoke URL."""
+        api = self._gateway.create_rest_api(name="bench-http")
+        method = self._create_method(api, "run", "GET")
+        self._gateway.put_integration(**method, type="HTTP_PROXY", integrationHttpMethod="GET", uri=url)
+        return self._deploy(api["id"], "/run")
+
+    def create_queue_api(self, queue: str) -> str:
+        """Deploy an API whose ``GET /run`` puts a message into a new queue, without a function: its invoke URL."""
+        self.client("sqs").create_queue(QueueName=queue)
+        trust = {"Effect": "Allow", "Principal": {"Service": "apigateway.amazonaws.com"}, "Action": "sts:AssumeRole"}
+        send = {"Effect": "Allow", "Action": "sqs:SendMessage", "Resource": "*"}
+        iam = self.client("iam")
+        role = iam.create_role(
+            RoleName=f"bench-{queue}",
+            AssumeRolePolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [trust]}),
+        )["Role"]["Arn"]
+        document = json.dumps({"Version": "2012-10-17", "Statement": [send]})
+        iam.put_role_policy(RoleName=f"bench-{queue}", PolicyName="send", PolicyDocument=document)
+        api = self._gateway.create_rest_api(name=f"bench-{queue}")
+        method = self._create_method(api, "run", "GET")
+        self._gateway.put_method_response(**method, statusCode="200")
+        self._gateway.put_integration(
+            **method,
+            type="AWS",
+            integrationHttpMethod="POST",
+            uri=f"arn:aws:apigateway:{REGION}:sqs:path/{role.split(':')[4]}/{queue}",
+            credentials=role,
+            requestParameters={"integration.request.header.Content-Type": "'application/x-www-form-urlencoded'"},
+            requestTemplates={"application/json": "Action=SendMessage&MessageBody=$util.urlEncode('hello')"},
+        )
+        self._gateway.put_integration_response(**method, statusCode="200")
+        return self._deploy(api["id"], "/run")
+
+    def fill_queue(self, queue: str, depth: int) -> None:
+        """Let a queue hold so many messages."""
+        sqs = self.client("sqs")
+        url = sqs.get_queue_url(QueueName=queue)["QueueUrl"]
+        for first in range(0, depth, 10):
+            entries = [{"Id": str(n), "MessageBody": "hello"} for n in range(first, min(first + 10, depth))]
+            sqs.send_message_batch(QueueUrl=url, Entries=entries)
+
     def create_mock_api(self, resources: int = 2) -> str:
         """Deploy an API of so many resources, the root among them, whose others are MOCKs: the last one's URL."""
         api = self._gateway.create_rest_api(name=f"bench-mock-{resources}")
@@ -79,6 +121,13 @@ class Account:
             resource = self._create_resource(api["id"], api["rootResourceId"], f"resource-{number}")
             self._put_mock(api["id"], resource)
         return self._deploy(api["id"], f"/resource-{resources - 1}")
+
+    def _create_method(self, api: dict[str, Any], path_part: str, verb: str) -> dict[str, str]:
+        """A new resource with one open method: what names it."""
+        resource = self._create_resource(api["id"], api["rootResourceId"], path_part)
+        method = {"restApiId": api["id"], "resourceId": resource, "httpMethod": verb}
+        self._gateway.put_method(**method, authorizationType="NONE")
+        return method
 
     def _create_resource(self, api_id: str, parent_id: str, path_part: str) -> str:
         resource: str = self._gateway.create_resource(restApiId=api_id, parentId=parent_id, pathPart=path_part)["id"]

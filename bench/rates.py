@@ -6,6 +6,8 @@ from bench.ratio import in_turns
 from bench.setting import Setting
 
 CONNECTIONS = 16
+SHALLOW, DEEP = 10, 2_000
+"""Messages that wait in a queue before the load adds to them."""
 SLOW_CONNECTIONS = 64
 SLOW_IDEAL = SLOW_CONNECTIONS / 0.1
 
@@ -37,6 +39,51 @@ def lambda_proxy(setting: Setting) -> list[Figure]:
             target=at_least(0.25),
             detail=ratio.detail,
         )
+    ]
+
+
+def http_proxy(setting: Setting) -> list[Figure]:
+    """An HTTP_PROXY integration before the bare server: one request in, one request out."""
+    url = setting.account.create_http_api(setting.bare_url)
+    ratio = in_turns(setting, url, setting.bare_url, connections=CONNECTIONS)
+    return [
+        Figure(
+            leg="http",
+            what=f"HTTP_PROXY, {CONNECTIONS} connections",
+            value=ratio.of_rates,
+            unit="of bare",
+            target=at_least(0.15),
+            detail=ratio.detail,
+        )
+    ]
+
+
+def queue(setting: Setting) -> list[Figure]:
+    """A message put into SQS by an integration, without a function: into a shallow queue and into a deep one."""
+    rates = {}
+    for depth in (SHALLOW, DEEP):
+        setting.say(f"a queue of {depth:,} messages")
+        name = f"orders-{depth}"
+        url = setting.account.create_queue_api(name)
+        setting.account.fill_queue(name, depth)
+        rates[depth] = in_turns(setting, url, setting.bare_url, connections=CONNECTIONS)
+    return [
+        Figure(
+            leg="sqs",
+            what=f"SQS through an integration, {SHALLOW} messages deep",
+            value=rates[SHALLOW].of_rates,
+            unit="of bare",
+            target=at_least(0.07),
+            detail=rates[SHALLOW].detail,
+        ),
+        Figure(
+            leg="sqs",
+            what=f"SQS through an integration, {DEEP:,} deep to {SHALLOW} deep",
+            value=rates[DEEP].of_rates / rates[SHALLOW].of_rates,
+            unit="times",
+            target=at_least(0.5),
+            detail=rates[DEEP].detail,
+        ),
     ]
 
 
