@@ -10,6 +10,7 @@ from apiglab.control.apigateway import ApiGatewayControl
 from apiglab.edge.admin import Admin
 from apiglab.edge.callers import RootKeys, TrustingCallers, VerifiedCallers
 from apiglab.edge.limits import Limits
+from apiglab.edge.origins import Origins
 from apiglab.edge.server import Server
 from apiglab.edge.services import Services
 from apiglab.gateway.data_plane import DataPlane
@@ -25,6 +26,7 @@ from apiglab.surroundings.logs import LogGroups
 from apiglab.surroundings.mount import Surroundings
 from apiglab.surroundings.service_calls import ServiceCalls
 from apiglab.surroundings.signers import Signers
+from apiglab.surroundings.vpc_endpoints import VpcEndpoints
 from apiglab.surroundings.vpc_links import VpcLinks
 
 
@@ -64,7 +66,15 @@ class Stack:
         self._backends = LocalBackends(self.functions, self.lambda_service, calls, links)
         self.surroundings.invoke_with(on_event=self._backends.take_event, on_batch=self._backends.invoke_for_service)
         signers = Signers(self.surroundings, self.identities, None if root is None else _root_identity(root))
-        self.data_plane = DataPlane(self.registry, self._backends, self.clock, self.chance, identities=signers)
+        self.data_plane = DataPlane(
+            self.registry,
+            self._backends,
+            self.clock,
+            self.chance,
+            identities=signers,
+            vpc_endpoints=VpcEndpoints(self.surroundings),
+        )
+        self._origins = Origins()
         self.control = ApiGatewayControl(
             self.registry,
             self.clock,
@@ -72,10 +82,10 @@ class Stack:
             invoke=self.data_plane.test_invoke,
             has_certificate=Certificates(self.surroundings).exists,
         )
-        self._server = Server(self.data_plane, self._services(root), limits or Limits())
+        self._server = Server(self.data_plane, self._services(root), limits or Limits(), self._origins)
 
     def _services(self, root: RootKeys | None) -> Services:
-        admin = Admin(clock=self.clock, journal=self.data_plane.journal, reset=self.reset)
+        admin = Admin(clock=self.clock, journal=self.data_plane.journal, reset=self.reset, origins=self._origins)
         callers = TrustingCallers() if root is None else VerifiedCallers(root, self.identities.secret_of, self.clock)
         return Services(
             control=self.control,

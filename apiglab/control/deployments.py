@@ -134,6 +134,8 @@ def _check_deployable(api: ApiStore) -> None:
         raise errors.no_methods()
     if any(method.method_integration is None for method in methods):
         raise errors.method_without_integration()
+    if "PRIVATE" in api.rest_api.endpoint_configuration.types and api.rest_api.policy is None:
+        raise errors.private_without_policy()
 
 
 def _either(given: T | None, kept: T) -> T:

@@ -16,6 +16,11 @@ def method_without_integration() -> ControlError:
     return bad_request("No integration defined for method")
 
 
+def private_without_policy() -> ControlError:
+    """A deployment of a private API that nobody may call. fact: private.needs-a-policy"""
+    return bad_request("Private REST API doesn't have a resource policy attached to it")
+
+
 def unknown_deployment() -> ControlError:
     """The API has no such deployment. fact: control.reported-texts"""
     return not_found("Invalid Deployment identifier specified")

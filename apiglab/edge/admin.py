@@ -8,6 +8,7 @@ from importlib.metadata import version
 from typing import Any, Protocol
 from urllib.parse import parse_qsl
 
+from apiglab.edge.origins import HEADER, Origins, parse_origin
 from apiglab.edge.refusals import json_response, refusal
 from apiglab.model.clock import Clock
 from apiglab.model.http import HttpRequest, Response
@@ -42,10 +43,13 @@ class Journal(Protocol):
 class Admin:
     """What answers under ``/_apiglab/``."""
 
-    def __init__(self, *, clock: Clock, journal: Journal, reset: Callable[[], Awaitable[None]]) -> None:
+    def __init__(
+        self, *, clock: Clock, journal: Journal, reset: Callable[[], Awaitable[None]], origins: Origins
+    ) -> None:
         self._clock = clock
         self._journal = journal
         self._reset = reset
+        self._origins = origins
         self._started = time.monotonic()
 
     async def respond(self, request: HttpRequest) -> Response:
@@ -86,6 +90,16 @@ class Admin:
         """The journeys of the newest requests to deployed APIs, filtered by the query string."""
         return json_response({"requests": self._journal.recent(**_filters(request.query))})
 
+    async def callers(self, request: HttpRequest) -> Response:
+        """A token by which requests come from another address, a VPC endpoint or a country."""
+        try:
+            said = json.loads(request.body)
+        except ValueError:
+            raise ValueError('The body is not JSON. Send {"source_ip": "192.0.2.7"}.') from None
+        if not isinstance(said, dict):
+            raise ValueError('The body names no caller. Send {"source_ip": "192.0.2.7"}.')  # noqa: TRY004
+        return json_response({"header": HEADER, "token": self._origins.issue(parse_origin(said))})
+
     async def reset(self, request: HttpRequest) -> Response:
         """Empty everything: APIs, functions, tables, queues, users, journeys."""
         del request
@@ -97,6 +111,7 @@ _ROUTES: dict[str, tuple[tuple[str, ...], Callable[[Admin, HttpRequest], Awaitab
     "health": (("GET", "HEAD"), Admin.health),
     "clock": (("GET", "POST"), Admin.clock),
     "requests": (("GET",), Admin.requests),
+    "callers": (("POST",), Admin.callers),
     "reset": (("POST",), Admin.reset),
 }
 

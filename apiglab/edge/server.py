@@ -12,9 +12,10 @@ from aiohttp.http import RawRequestMessage
 
 from apiglab.edge.connection import Connection
 from apiglab.edge.limits import Limits
+from apiglab.edge.origins import HEADER, Origins
 from apiglab.edge.receive import receive_body, receive_headers, receive_protocol, receive_target
 from apiglab.edge.refusals import RefusedError
-from apiglab.edge.targets import ADMIN, Invocation, find_invocation, refuse_upgrade
+from apiglab.edge.targets import ADMIN, Invocation, check_vpc_endpoint, find_invocation, refuse_upgrade
 from apiglab.gateway.domain_routes import DomainRoutes
 from apiglab.model.http import Headers, HttpRequest, Response
 
@@ -48,10 +49,14 @@ class Services(Protocol):
 class Server:
     """The edge's listening socket and its connections."""
 
-    def __init__(self, data_plane: DataPlane, services: Services, limits: Limits) -> None:
+    def __init__(
+        self, data_plane: DataPlane, services: Services, limits: Limits, origins: Origins | None = None
+    ) -> None:
+        """``origins``: who reads the tokens of simulated callers."""
         self._data_plane = data_plane
         self._services = services
         self._limits = limits
+        self._origins = origins or Origins()
         self._connections: set[Connection] = set()
         self._listeners: list[asyncio.Server] = []
 
@@ -89,16 +94,19 @@ class Server:
 
     async def _answer(self, connection: Connection, message: RawRequestMessage, payload: StreamReader) -> Response:
         path, query, host = receive_target(message)
-        called = find_invocation(path, host) or self._find_domain(path, host)
+        called = find_invocation(path, host, message.headers) or self._find_domain(path, host)
         limit = self._limits.service_payload if called is None else self._limits.payload
         if payload.is_eof():
             body = payload.read_nowait()
         else:
             seconds = self._limits.body_seconds
             body = await receive_body(message, payload, connection.invite, limit=limit, seconds=seconds)
-        headers = Headers(receive_headers(message))
+        headers, origin = Headers(receive_headers(message)), None
         source_ip, protocol = connection.source_ip, receive_protocol(message)
-        request = HttpRequest(message.method, path, query, headers, body, source_ip, "http", protocol)
+        if HEADER in message.headers:
+            headers, origin = self._origins.take(headers)
+            source_ip = origin.source_ip or source_ip
+        request = HttpRequest(message.method, path, query, headers, body, source_ip, "http", protocol, origin)
         if called is None:
             if len(body) > limit:
                 text = f"Request must be smaller than {limit} bytes"
@@ -107,6 +115,7 @@ class Server:
         if message.upgrade and message.headers.get("Upgrade", "").lower() == "websocket":
             raise refuse_upgrade()
         if isinstance(called, Invocation):
+            check_vpc_endpoint(called, origin)
             return await self._data_plane.serve(request, api_id=called.api_id, path=called.path, domain_name=host)
         name = host.partition(":")[0].lower()
         return await self._data_plane.serve_domain(request, called, domain_name=name)

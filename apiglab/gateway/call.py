@@ -8,6 +8,7 @@ from apiglab.gateway.caller import ANYBODY, Caller
 from apiglab.gateway.compiled import CompiledDeployment
 from apiglab.gateway.live import Live
 from apiglab.gateway.trace import Trace
+from apiglab.gateway.vpc_endpoints import VpcEndpoint
 from apiglab.model.http import HttpRequest
 from apiglab.model.rest import RestApi
 from apiglab.model.stage import Stage
@@ -36,6 +37,7 @@ class Call:
         "started_at",
         "trace",
         "variables",
+        "vpc_endpoint",
     )
 
     def __init__(
@@ -74,10 +76,17 @@ class Call:
         self.api_key: str | None = None
         """The value of the API key that the caller showed, once it was found good."""
         self.api_key_id: str | None = None
+        self.vpc_endpoint: VpcEndpoint | None = None
+        """The VPC endpoint through which the call came, once it was found."""
         self.trace = trace
         self._make_trace_id = make_trace_id
         self._trace_id: str | None = None
         self.started_at = trace.started_at
+
+    @property
+    def is_private(self) -> bool:
+        """Whether the API is reached through VPC endpoints only."""
+        return "PRIVATE" in self.rest_api.endpoint_configuration.types
 
     @property
     def rest_api(self) -> RestApi:

@@ -15,12 +15,17 @@ def request_keys(call: Call) -> Values:
     """What holds of any call, whoever makes it. fact: iam.condition-keys"""
     request, now = call.request, call.started_at
     keys: Values = {
-        "aws:sourceip": (request.source_ip,),
         "aws:securetransport": ("true",),
         "aws:currenttime": (datetime.fromtimestamp(now, UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),),
         "aws:epochtime": (str(int(now)),),
         "aws:requestedregion": (call.deployment.region,),
     }
+    if call.vpc_endpoint is None:
+        keys["aws:sourceip"] = (request.source_ip,)
+    else:  # through an endpoint there is no address but the one within the VPC; fact: private.condition-keys
+        keys["aws:sourcevpce"] = (call.vpc_endpoint.id,)
+        keys["aws:sourcevpc"] = (call.vpc_endpoint.vpc_id,)
+        keys["aws:vpcsourceip"] = (request.source_ip,)
     for key, name in (("aws:useragent", "User-Agent"), ("aws:referer", "Referer")):
         sent = request.headers.get(name)
         if sent:

@@ -17,6 +17,7 @@ from apiglab.gateway.journal import Journal
 from apiglab.gateway.live import Live
 from apiglab.gateway.registry import Registry, Served
 from apiglab.gateway.trace import Trace
+from apiglab.gateway.vpc_endpoints import VpcEndpoints
 from apiglab.model.backend import RESPONSE_LIMIT
 from apiglab.model.clock import Chance, Clock
 from apiglab.model.http import Headers, HttpRequest, Response
@@ -42,9 +43,11 @@ class DataPlane:
         chance: Chance,
         *,
         identities: Identities | None = None,
+        vpc_endpoints: VpcEndpoints | None = None,
         raise_bugs: bool = False,
     ) -> None:
         """``identities``: who knows the keys that requests are signed with; nobody does where it is left out.
+        ``vpc_endpoints``: who knows those by which private APIs are called; there are none where it is left out.
 
         ``raise_bugs``: let an error of our own reach the caller, after the client's 500 was recorded; for
         tests.
@@ -55,7 +58,7 @@ class DataPlane:
         self.chance = chance
         self.raise_bugs = raise_bugs
         self.journal = Journal()
-        self.live = Live(clock, chance, identities)
+        self.live = Live(clock, chance, identities, vpc_endpoints)
 
     async def serve(self, request: HttpRequest, *, api_id: str, path: str, domain_name: str) -> Response:
         """Answer ``request``, whose raw ``path`` begins with the stage: ``/dev/pets``.

@@ -1,6 +1,7 @@
 """What changes from request to request: the only mutable things of the data plane, and their time and chance."""
 
 from apiglab.gateway.identity import Identities, NoIdentities
+from apiglab.gateway.vpc_endpoints import NoVpcEndpoints, VpcEndpoints
 from apiglab.language.sigv4_canonical import SigningKeys
 from apiglab.model.clock import Chance, Clock
 
@@ -8,14 +9,22 @@ from apiglab.model.clock import Chance, Clock
 class Live:
     """One data plane's live state. What a deployment freezes and what a stage sets are not here."""
 
-    __slots__ = ("chance", "clock", "identities", "signing_keys")
+    __slots__ = ("chance", "clock", "identities", "signing_keys", "vpc_endpoints")
 
-    def __init__(self, clock: Clock, chance: Chance, identities: Identities | None = None) -> None:
+    def __init__(
+        self,
+        clock: Clock,
+        chance: Chance,
+        identities: Identities | None = None,
+        vpc_endpoints: VpcEndpoints | None = None,
+    ) -> None:
         self.clock = clock
         self.chance = chance
         self.identities: Identities = identities or NoIdentities()
         """Who knows the keys that requests are signed with."""
         self.signing_keys = SigningKeys()
+        self.vpc_endpoints: VpcEndpoints = vpc_endpoints or NoVpcEndpoints()
+        """By which private APIs are called."""
 
     def clear(self) -> None:
         """Forget everything, as a server that was just started."""

@@ -15,6 +15,7 @@ from apiglab.gateway.condition_keys import Values, request_keys
 from apiglab.gateway.errors import GatewayError, ResponseType
 from apiglab.gateway.invoke_arns import INVOKE, invoke_arns, judge, masked
 from apiglab.gateway.routing import Route
+from apiglab.gateway.vpc_endpoints import VpcEndpoint
 from apiglab.language.policy import ANONYMOUS, Decision, Principal, Verdict
 
 DENIED, NOT_ALLOWED = "authorization.resource_policy.denied", "authorization.resource_policy.not_allowed"
@@ -73,9 +74,28 @@ def resource_verdict(
 ) -> Verdict | None:
     """What the API's policy, as it was deployed, says of a call; None where it has none."""
     policy = call.deployment.resource_policy
-    if policy is None:
+    if policy is None and call.vpc_endpoint is None:
         return None
-    return judge((policy,), INVOKE, arns or invoke_arns(call), keys or request_keys(call), principal)
+    arns, keys = arns or invoke_arns(call), keys or request_keys(call)
+    if call.vpc_endpoint is not None:
+        _check_vpc_endpoint(call, call.vpc_endpoint, principal, keys, arns)
+    if policy is None:  # a private API without one lets nobody in; fact: private.needs-a-policy
+        raise refused(call, _SILENT)
+    return judge((policy,), INVOKE, arns, keys, principal)
+
+
+def _check_vpc_endpoint(
+    call: Call, endpoint: VpcEndpoint, principal: Principal, keys: Values, arns: tuple[str, ...]
+) -> None:
+    """Refuse what the endpoint's own policy does not let through. fact: private.endpoint-policy"""
+    verdict = judge((endpoint.policy,), INVOKE, arns, keys, principal)
+    if verdict.decision is Decision.ALLOW:
+        return
+    who = principal.arns[0] if principal.arns else "anonymous"
+    why = "with an explicit deny in a VPC endpoint policy"
+    if verdict.decision is Decision.SILENT:
+        why = f"because no VPC endpoint policy allows the {INVOKE} action"
+    raise access_denied(call, who, why, reason="authorization.vpc_endpoint_policy", verdict=verdict)
 
 
 def refused(call: Call, verdict: Verdict) -> GatewayError:

@@ -31,7 +31,7 @@ from apiglab.model.http import Headers, Response
 async def invoke(call: Call) -> Response:
     """Answer one request to a REST API, in the order of the developer guide."""
     try:
-        check_endpoint(call)
+        await check_endpoint(call)
         decode_body(call)
         check_size(call)
         route = match_route(call)

@@ -33,6 +33,8 @@ CONTEXT: dict[str, Callable[[Call], str | None]] = {
     "httpMethod": lambda call: call.request.method,
     "identity.sourceIp": lambda call: call.request.source_ip,
     "identity.userAgent": lambda call: call.request.headers.get("User-Agent"),
+    "identity.vpcId": lambda call: call.vpc_endpoint.vpc_id if call.vpc_endpoint else None,
+    "identity.vpceId": lambda call: call.vpc_endpoint.id if call.vpc_endpoint else None,
     "path": lambda call: call.full_path,
     "protocol": lambda call: call.request.protocol,
     "requestId": lambda call: call.request_id,

@@ -73,6 +73,11 @@ class AwsBackend:
         del request_id
         raise local_only("the journey of a request")
 
+    def caller_headers(self, place: Mapping[str, str]) -> Mapping[str, str]:
+        """On AWS callers are where they are."""
+        del place
+        raise local_only("a simulated caller")
+
     def clock_offset(self) -> float:
         """AWS's time is real time."""
         return 0.0

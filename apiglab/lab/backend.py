@@ -69,6 +69,10 @@ class Backend(Protocol):
         """The journey of one request. Raises ``LabError`` where there is none to tell."""
         ...
 
+    def caller_headers(self, place: Mapping[str, str]) -> Mapping[str, str]:
+        """The header by which a request comes from ``place``. Raises ``LabError`` on AWS."""
+        ...
+
     def clock_offset(self) -> float:
         """Seconds that this AWS's time is ahead of real time."""
         ...

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import requests
 
 from apiglab.lab.backend import Backend, rooted
+from apiglab.lab.callers import SimulatedCaller
 from apiglab.lab.choice import choose_backend
 from apiglab.lab.clock import LabClock, clock_line, in_words
 from apiglab.lab.custom_domains import CustomDomainAdapter, CustomDomains
@@ -146,18 +147,30 @@ class Lab:
         json: Any = None,
         body: bytes | str | None = None,
         auth: Auth = None,
+        caller: SimulatedCaller | None = None,
         timeout: float = TIMEOUT,
     ) -> Exchange:
-        """Send one request and show what came back; ``auth="iam"`` signs it with the lab's own credentials."""
-        request = compose(method, url, headers=headers, params=params, json=json, body=body)
-        if auth == "iam":
-            from apiglab.lab.signing import sign  # botocore is imported when the first request is signed
+        """Send one request and show what came back.
 
-            credentials = self.session.get_credentials().get_frozen_credentials()
-            request = sign(request, credentials, region=self.region)
-        exchange = deliver(self._http, request, timeout=timeout, auth=auth)
+        ``auth="iam"`` signs it with the lab's own credentials, what IAM or STS gave out with those. ``caller`` is where
+        it is to come from: ``lab.caller(…)``.
+        """
+        request = compose(method, url, headers=headers, params=params, json=json, body=body)
+        if auth is not None and not isinstance(auth, tuple):
+            from apiglab.lab.signing import signed  # botocore is imported when the first request is signed
+
+            request = signed(request, auth, self.session, self.region)
+        exchange = deliver(self._http, request, timeout=timeout, auth=auth, unseen=caller.headers if caller else ())
         self.last = self._with_journey(exchange)
         return self.last
+
+    def caller(
+        self, *, source_ip: str | None = None, vpce: str | None = None, country: str | None = None
+    ) -> SimulatedCaller:
+        """Another place to send from: an address, a VPC endpoint, a country of two letters; local only."""
+        place = {"source_ip": source_ip, "vpc_endpoint_id": vpce, "country": country}
+        headers = self.backend.caller_headers({name: said for name, said in place.items() if said is not None})
+        return SimulatedCaller(source_ip, vpce, country, tuple(headers.items()))
 
     def _with_journey(self, exchange: Exchange) -> Exchange:
         request_id = exchange.headers.get("x-amzn-RequestId")

@@ -1,5 +1,6 @@
 """What the local server tells about itself under ``/_apiglab/``: health, clock, journeys. Signed with the root keys."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -41,6 +42,11 @@ class LocalApi:
     def reset_clock(self) -> float:
         """Make the lab's time real time again; the new offset."""
         return float(self._call("POST", "/_apiglab/clock", {"reset": True})["offset"])
+
+    def caller_headers(self, place: Mapping[str, str]) -> Mapping[str, str]:
+        """The header by which a request comes from ``place``: source_ip, vpc_endpoint_id, country."""
+        answer = self._call("POST", "/_apiglab/callers", dict(place))
+        return {answer["header"]: answer["token"]}
 
     def journeys(self, **filters: str) -> list[Journey]:
         """The newest journeys first, those that fit ``filters``: request_id, api_id, stage, status, limit."""

@@ -70,6 +70,10 @@ class LocalBackend:
             raise LabError("Journey", "the server keeps none of this request", "send it to a deployed API's stage")
         return journeys[0]
 
+    def caller_headers(self, place: Mapping[str, str]) -> Mapping[str, str]:
+        """A token of the server's."""
+        return self.server.api.caller_headers(place)
+
     def clock_offset(self) -> float:
         """Seconds that the server's time is ahead."""
         return self.server.api.clock_offset()

@@ -21,7 +21,7 @@ TIMEOUT = 35.0
 """Seconds to wait: longer than API Gateway's own limit of 29 s, so that its 504 is seen."""
 
 Params = Mapping[str, str | Sequence[str]] | Sequence[tuple[str, str]]
-Auth = Literal["iam"] | tuple[str, str] | None
+Auth = Literal["iam"] | tuple[str, str] | Mapping[str, Any] | None
 
 
 class RawTargetAdapter(HTTPAdapter):
@@ -79,9 +79,18 @@ def compose(
     return SentRequest(method=method.upper(), url=url, headers=Headers(pairs), body=content)
 
 
-def deliver(session: requests.Session, request: SentRequest, *, timeout: float, auth: Auth = None) -> Exchange:
-    """Send ``request`` and wait for its answer."""
+def deliver(
+    session: requests.Session,
+    request: SentRequest,
+    *,
+    timeout: float,
+    auth: Auth = None,
+    unseen: Sequence[tuple[str, str]] = (),
+) -> Exchange:
+    """Send ``request`` and wait for its answer; ``unseen`` headers are for the server only, and not shown."""
     prepared = _prepare(session, request, auth if isinstance(auth, tuple) else None)
+    sent = Headers(prepared.headers.items())
+    prepared.headers.update(unseen)
     started = time.perf_counter()
     try:
         answer = session.send(prepared, timeout=timeout, allow_redirects=False)
@@ -100,7 +109,7 @@ def deliver(session: requests.Session, request: SentRequest, *, timeout: float, 
         ) from None
     seconds = time.perf_counter() - started
     return Exchange(
-        request=replace(request, headers=Headers(prepared.headers.items())),
+        request=replace(request, headers=sent),
         status=answer.status_code,
         headers=Headers(answer.raw.headers.items()),
         body=answer.content,

@@ -1,5 +1,6 @@
 """SigV4 for what a learner sends to an API and what the lab asks of its own server."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -7,7 +8,9 @@ from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 
+from apiglab.lab.errors import LabError
 from apiglab.lab.exchange import SentRequest
+from apiglab.lab.send import Auth
 from apiglab.model.http import Headers
 
 
@@ -20,6 +23,23 @@ def sign(request: SentRequest, credentials: Any, *, region: str, service: str = 
     SigV4Auth(credentials, service, region).add_auth(unsigned)
     added = ((name, value) for name, value in unsigned.headers.items() if name not in joined)
     return replace(request, headers=Headers((*request.headers, *added)), signed=True, region=region)
+
+
+def signed(request: SentRequest, auth: Auth, session: Any, region: str) -> SentRequest:
+    """``request`` signed with the session's own credentials, or with those that IAM or STS gave out."""
+    if auth == "iam":
+        return sign(request, session.get_credentials().get_frozen_credentials(), region=region)
+    if not isinstance(auth, Mapping):
+        return request
+    try:
+        credentials = Credentials(auth["AccessKeyId"], auth["SecretAccessKey"], auth.get("SessionToken"))
+    except KeyError as missing:
+        raise LabError(
+            "lab.send",
+            f"auth= has no {missing.args[0]}",
+            'give what IAM or STS gave out: create_access_key(…)["AccessKey"] or assume_role(…)["Credentials"]',
+        ) from None
+    return sign(request, credentials, region=region)
 
 
 def keys(access_key_id: str, secret_access_key: str) -> Credentials:

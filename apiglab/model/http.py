@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from apiglab.model.origin import Origin
 from apiglab.model.stream import Stream
 
 Pair = tuple[str, str]
@@ -72,6 +73,8 @@ class HttpRequest:
     source_ip: str = "127.0.0.1"
     scheme: str = "http"
     protocol: str = "HTTP/1.1"
+    origin: Origin | None = None
+    """Where a simulated caller stands; None for everybody else."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,8 +29,8 @@ _WORKERS = 8
 # A request to the first may have changed what the others are known by.
 _CHANGES = {
     "awslambda": ("awslambda",),
-    "cloudformation": ("awslambda", "iam", "elb"),
-    "ec2": ("elb",),
+    "cloudformation": ("awslambda", "ec2", "iam", "elb"),
+    "ec2": ("ec2", "elb"),
     "elb": ("elb",),  # moto's name for both kinds of load balancer
     "iam": ("iam",),
     "sts": ("iam",),

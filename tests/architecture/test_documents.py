@@ -9,6 +9,7 @@ from types import FunctionType
 import apiglab
 import apiglab.gateway
 from apiglab.edge.admin import Admin
+from apiglab.edge.origins import Origins
 from apiglab.gateway.journal import Journal
 from apiglab.model.clock import Clock
 from apiglab.model.http import HttpRequest
@@ -49,7 +50,7 @@ async def test_every_server_endpoint_is_in_the_reference() -> None:
     async def nothing() -> None:
         """Reset nothing."""
 
-    admin = Admin(clock=Clock(), journal=Journal(), reset=nothing)
+    admin = Admin(clock=Clock(), journal=Journal(), reset=nothing, origins=Origins())
     answer = await admin.respond(HttpRequest("GET", "/_apiglab/no-such-endpoint"))
     served = set(re.findall(r"/_apiglab/[a-z]+\b(?!-)", answer.body.decode()))
 

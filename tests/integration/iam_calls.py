@@ -32,10 +32,16 @@ class Caller:
 
     def call(self, api_id: str, path: str = "/dev/", method: str = "GET", **headers: str) -> requests.Response:
         """Call an API, signed."""
+        return self.call_from({}, api_id, path, method, **headers)
+
+    def call_from(
+        self, place: dict[str, str], api_id: str, path: str = "/dev/", method: str = "GET", **headers: str
+    ) -> requests.Response:
+        """Call an API, signed, from a simulated place: the signature does not cover its token."""
         url = f"{self.served.url}/_aws/execute-api/{api_id}{path}"
         request = AWSRequest(method, url, headers={"Host": urlsplit(url).netloc, **headers})
         SigV4Auth(Credentials(self.key, self.secret, self.token), "execute-api", "us-east-1").add_auth(request)
-        return requests.request(method, url, headers=dict(request.headers.items()), timeout=30)
+        return requests.request(method, url, headers={**dict(request.headers.items()), **place}, timeout=30)
 
 
 def a_user(served: Served, name: str, *statements: dict[str, Any], **client: Any) -> Caller:

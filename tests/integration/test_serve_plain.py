@@ -61,13 +61,11 @@ def test_both_forms_of_the_invoke_url_reach_the_api(server: Served) -> None:
 @pytest.mark.parametrize(
     ("path", "host", "message"),
     [
-        ("/dev", "abc-vpce-1a2b.execute-api.us-east-1.amazonaws.com", "private APIs"),
-        ("/_aws/execute-api/abc-vpce-1a2b/dev", "127.0.0.1", "private APIs"),
         ("/_aws/execute-api/abc/dev/@connections/x", "127.0.0.1", "@connections"),
     ],
 )
 def test_what_is_not_there_yet_is_refused_by_name(server: Served, path: str, host: str, message: str) -> None:
-    """Private APIs and @connections say that they are missing. fact: edge.not-built"""
+    """@connections say that they are missing. fact: edge.not-built"""
     status, kind, text = problem(server.ask("GET", path, headers={"Host": host}))
 
     assert (status, kind, message in text) == (501, "NotImplementedException", True)

@@ -147,6 +147,8 @@ def _identity(call: Call) -> dict[str, str | None]:
         "userAgent": call.request.headers.get("User-Agent"),
         "user": None,
     }
+    if call.vpc_endpoint is not None:
+        identity |= {"vpcId": call.vpc_endpoint.vpc_id, "vpceId": call.vpc_endpoint.id}
     if call.caller.identity:
         identity.update(call.caller.identity)
     if call.api_key is not None:

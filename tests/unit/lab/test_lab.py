@@ -65,6 +65,10 @@ class FakeBackend:
             raise local_only("the journey of a request")
         return Journey.from_json(a_record(request_id=request_id))
 
+    def caller_headers(self, place: Any) -> dict[str, str]:
+        """A token that says the place."""
+        return {"X-Apiglab-Caller": repr(place)}
+
     def clock_offset(self) -> float:
         """The offset."""
         return self.offset
