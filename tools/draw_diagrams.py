@@ -125,8 +125,8 @@ def one_front() -> str:
     ]
     for row, (title, told, colour, kind) in enumerate(backends):
         y = 10 + 68 * row
-        parts += [*station(570, y, 180, title, [told], colour), *arrow(424, y + 28, 566, kind)]
-    return paper(alt, 760, 280, parts)
+        parts += [*station(570, y, 190, title, [told], colour), *arrow(424, y + 28, 566, kind)]
+    return paper(alt, 770, 280, parts)
 
 
 def phases(highlighted: Sequence[str], alt: str) -> str:

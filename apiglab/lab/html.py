@@ -18,7 +18,7 @@ CSS = """
 .apiglab{font-size:13px;line-height:1.45;margin:2px 0;color:var(--jp-content-font-color1,#1b1b1b)}
 .apiglab table{border-collapse:collapse;margin:4px 0;font-size:13px}
 .apiglab caption{text-align:left;font-weight:600;padding:2px 0}
-.apiglab th,.apiglab td{text-align:left;vertical-align:top;padding:2px 12px 2px 0;background:none;
+.apiglab.apiglab th,.apiglab.apiglab td{text-align:left;vertical-align:top;padding:2px 12px 2px 0;background:none;
 border-bottom:1px solid var(--jp-border-color2,#bdbdbd);white-space:normal;max-width:60ch;overflow-wrap:anywhere}
 .apiglab pre,.apiglab code{font-family:var(--jp-code-font-family,monospace);font-size:12px}
 .apiglab pre{margin:4px 0;padding:6px 8px;background:var(--jp-layout-color2,#eee);white-space:pre-wrap;

@@ -95,7 +95,9 @@ def _buttons(prediction: Prediction) -> dict[str, Any]:
         from apiglab.lab.widgets.style import PANEL_STYLE
     except ImportError:
         return {}
-    buttons = widgets.ToggleButtons(options=list(prediction.options), value=prediction.chosen)
+    buttons = widgets.ToggleButtons(
+        options=list(prediction.options), value=prediction.chosen, style={"button_width": "initial"}
+    )
     said = widgets.HTML(_said(prediction))
     buttons.observe(_chooser(prediction, said), names="value")
     question = widgets.HTML(PANEL_STYLE + page(line(badge("note", "Predict"), " ", prediction.question)))
