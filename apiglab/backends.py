@@ -6,6 +6,7 @@ from typing import Unpack
 
 from apiglab.edge.outgoing import HttpClient
 from apiglab.gateway.backends import Permission
+from apiglab.gateway.registry import Registry
 from apiglab.model.backend import AwsCall, BackendRequest
 from apiglab.model.function import Function, Invocation, LambdaError
 from apiglab.model.http import Response
@@ -22,12 +23,14 @@ _API_GATEWAY = "apigateway.amazonaws.com"
 class LocalBackends:
     """Invokes functions for those whom their resource policies let in, and sends HTTP requests."""
 
-    def __init__(self, functions: Functions, service: LambdaService, calls: ServiceCalls, links: VpcLinks) -> None:
+    def __init__(
+        self, functions: Functions, service: LambdaService, calls: ServiceCalls, links: VpcLinks, registry: Registry
+    ) -> None:
         self._functions = functions
         self._links = links
         self._calls = calls
         self._service = service
-        self._http = HttpClient()
+        self._http = HttpClient(registry.client_certificates)
         self._events: set[asyncio.Task[None]] = set()
 
     async def invoke_lambda(self, function: str, payload: bytes, **permission: Unpack[Permission]) -> Invocation:

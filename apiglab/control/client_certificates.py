@@ -33,7 +33,7 @@ async def generate_client_certificate(
         raise errors.too_many_client_certificates()
     created = call.clock.now()
     # A key takes a tenth of a second, during which the server goes on answering.
-    pem = await asyncio.to_thread(_self_signed, created, call.chance.getrandbits(120) + 1)
+    key, pem = await asyncio.to_thread(_self_signed, created, call.chance.getrandbits(120) + 1)
     certificate = ClientCertificate(
         client_certificate_id=call.new_id(6),
         description=description or None,
@@ -43,6 +43,7 @@ async def generate_client_certificate(
         tags=tags or None,
     )
     call.here.client_certificates[certificate.client_certificate_id] = certificate
+    call.registry.client_certificates[certificate.client_certificate_id] = key + pem
     return certificate
 
 
@@ -76,6 +77,7 @@ def delete_client_certificate(call: Call, *, client_certificate_id: str) -> None
             if stage.client_certificate_id == client_certificate_id:
                 raise errors.client_certificate_in_use(client_certificate_id, f"{api_id}/{stage.stage_name}")
     del call.here.client_certificates[client_certificate_id]
+    del call.registry.client_certificates[client_certificate_id]
 
 
 def certificate_of(call: Call, client_certificate_id: str) -> ClientCertificate:
@@ -92,13 +94,13 @@ def tag_client_certificate(call: Call, client_certificate_id: str, tags: FrozenM
     call.here.client_certificates[client_certificate_id] = replace(certificate, tags=tags)
 
 
-def _self_signed(created: float, serial_number: int) -> str:
-    """A certificate as AWS makes them, in PEM."""
+def _self_signed(created: float, serial_number: int) -> tuple[str, str]:
+    """A new key and a certificate as AWS makes them, both in PEM."""
     # Imported here and not above: nobody who needs no certificate waits for it.
     from cryptography import x509
     from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
     from cryptography.hazmat.primitives.hashes import SHA256
-    from cryptography.hazmat.primitives.serialization import Encoding
+    from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
     from cryptography.x509.oid import NameOID
 
     key = generate_private_key(public_exponent=65537, key_size=2048)
@@ -121,7 +123,8 @@ def _self_signed(created: float, serial_number: int) -> str:
         .not_valid_after(datetime.fromtimestamp(int(created) + LIFETIME, UTC))
         .sign(key, SHA256())
     )
-    return certificate.public_bytes(Encoding.PEM).decode()
+    private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    return private.decode(), certificate.public_bytes(Encoding.PEM).decode()
 
 
 OPERATIONS: Operations = {

@@ -67,7 +67,7 @@ async def test_invoke_method(
         source_ip=SOURCE_IP,
         scheme="https",
     )
-    served = _served(call, place, stage_variables)
+    served = _served(call, place, stage_variables, client_certificate_id or None)
     if served.deployment.router.find(request.path, http_method) is None:
         raise errors.path_of_another_resource(path, place.resource.path)
     response, trace = await call.invoke(served, request)
@@ -102,12 +102,15 @@ def _headers(single: Mapping[str, str | None], multiple: Mapping[str, tuple[str,
     return headers.with_("Content-Type", "application/json") if "Content-Type" in headers else headers
 
 
-def _served(call: Call, place: MethodPlace, variables: Mapping[str, str | None] | None) -> Served:
+def _served(
+    call: Call, place: MethodPlace, variables: Mapping[str, str | None] | None, client_certificate_id: str | None
+) -> Served:
     """The method compiled, alone and open, on the stage that tests have."""
     now = call.clock.now()
     stage = Stage(
         deployment_id="",
         stage_name=STAGE_NAME,
+        client_certificate_id=client_certificate_id,
         variables=FrozenMap({name: value for name, value in (variables or {}).items() if value is not None}),
         created_date=now,
         last_updated_date=now,

@@ -1,11 +1,13 @@
 """HTTP out: the gateway's requests to backends, over connections that are kept."""
 
 import asyncio
+from collections.abc import Mapping
 
 import aiohttp
 from multidict import CIMultiDict
 from yarl import URL
 
+from apiglab.edge.backend_tls import BackendTls
 from apiglab.model.backend import RESPONSE_LIMIT, BackendError, BackendRequest
 from apiglab.model.http import Headers, Response
 from apiglab.model.stream import Stream, StreamBrokenError
@@ -16,8 +18,10 @@ _PIECE = 64 * 1024
 class HttpClient:
     """Sends requests to backends; its connections are opened when first needed and kept for the next."""
 
-    def __init__(self) -> None:
+    def __init__(self, certificates: Mapping[str, str] | None = None) -> None:
+        """``certificates``: the client certificates that requests may name, by id, as they are at any time."""
         self._session: aiohttp.ClientSession | None = None
+        self._tls = BackendTls(certificates if certificates is not None else {})
 
     async def send(self, request: BackendRequest) -> Response:
         """Send ``request`` and read the whole answer, or its head where it is streamed; raises ``BackendError``."""
@@ -50,7 +54,7 @@ class HttpClient:
             server_hostname=server_hostname,
             data=request.body or None,
             allow_redirects=False,
-            ssl=request.verify_tls,
+            ssl=self._tls.context(request.client_certificate, verify=request.verify_tls),
         )
         answered = Headers(
             (name.decode("latin-1"), value.decode("utf-8", "replace")) for name, value in answer.raw_headers

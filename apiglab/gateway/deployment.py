@@ -92,6 +92,10 @@ def _compile_integration(snapshot: RestApiSnapshot, integration: Integration | N
             responses=_compile_responses(integration.integration_responses),
             content_handling=integration.content_handling,
         )
+    if integration.connection_type == "VPC_LINK" and integration.integration_target is not None:
+        return IntegrationNotBuilt(
+            f"{integration.type} with an integrationTarget, behind a VPC link of the second kind"
+        )
     if integration.type in ("HTTP", "HTTP_PROXY"):
         return _compile_http(integration, snapshot.rest_api.endpoint_configuration)
     if integration.type == "AWS_PROXY" and ":lambda:path/2015-03-31" in (integration.uri or ""):

@@ -29,6 +29,8 @@ class Registry:
         self._domains: dict[str, DomainRoutes] = {}
         self.vpc_links: dict[str, str] = {}
         """From the id of each VPC link to the ARN of the load balancer that it leads to."""
+        self.client_certificates: dict[str, str] = {}
+        """From the id of each client certificate to its key and itself, in PEM."""
 
     def publish(self, deployment: CompiledDeployment, stage: Stage, canary: CompiledDeployment | None = None) -> None:
         """Serve ``stage`` from ``deployment``, and its canary's share from ``canary``, from now on."""
@@ -49,6 +51,7 @@ class Registry:
         self._apis = {}
         self._domains = {}
         self.vpc_links.clear()
+        self.client_certificates.clear()
 
     def publish_domain(self, routes: DomainRoutes) -> None:
         """Serve a custom domain name from now on."""

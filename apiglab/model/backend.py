@@ -25,6 +25,8 @@ class BackendRequest:
     stream_idle: float | None = None
     """Seconds of silence that end a streamed answer; None where the answer is read as a whole."""
     verify_tls: bool = True
+    client_certificate: str | None = None
+    """The id of the certificate by which an HTTPS backend is shown who asks."""
     vpc_link: str | None = None
     """The VPC link that leads to the backend; the URL then tells the listener's port and the Host header."""
     address: tuple[str, int] | None = None

@@ -57,6 +57,7 @@ def map_request(call: Call, route: Route, integration: HttpIntegration) -> Endpo
         timeout=integration.timeout,
         stream_idle=integration.stream_idle,
         verify_tls=not integration.insecure_skip_verification,
+        client_certificate=call.stage.client_certificate_id if url.startswith("https:") else None,
         vpc_link=None if integration.vpc_link is None else fill_stage_variables(call, integration.vpc_link),
     )
     return EndpointRequest(url, body, backend=request, overrides=overrides)

@@ -14,6 +14,7 @@ from apiglab.model.http import HttpRequest
 from apiglab.model.rest import EndpointConfiguration, GatewayResponse, Method, RestApiSnapshot
 from apiglab.model.stage import CanarySettings, MethodSetting
 from tests.gateway_builders import API_ID, FakeBackends, Served, a_lambda_proxy, a_method, a_stage, an_api, serve
+from tests.http_api import an_http
 
 
 async def test_no_match() -> None:
@@ -269,6 +270,10 @@ async def test_api_key_required(headers: dict[str, str], reason: str) -> None:
             "integration.not_built",
         ),
         (an_api({"/": [Method(http_method="GET")]}), "integration.not_built"),
+        (
+            an_api({"/": [a_method(integration=an_http(connection_type="VPC_LINK", integration_target="arn:aws:x"))]}),
+            "integration.not_built",
+        ),
     ],
 )
 async def test_not_built(api: RestApiSnapshot, reason: str) -> None:
