@@ -25,12 +25,13 @@ def is_there(client: Any, kind: Kind, key: Key) -> bool:
     if kind.noun == "alarm":
         return bool(client.describe_alarms(AlarmNames=[key["AlarmName"]])["MetricAlarms"])
     try:
-        getattr(client, kind.look)(**arguments(key))
+        seen = getattr(client, kind.look)(**arguments(key))
     except ClientError as error:
         if is_gone(error):
             return False
         raise
-    return True
+    # AWS ends a workflow's executions first, and tells of it until then.
+    return kind.noun != "state machine" or seen.get("status") != "DELETING"
 
 
 def arguments(key: Key) -> dict[str, Any]:
