@@ -80,6 +80,8 @@ class Stack:
             self.clock,
             self.chance,
             invoke=self.data_plane.test_invoke,
+            authorize=self.data_plane.test_authorize,
+            flush_authorizers=self.data_plane.live.authorizers.flush,
             has_certificate=Certificates(self.surroundings).exists,
         )
         self._server = Server(self.data_plane, self._services(root), limits or Limits(), self._origins)

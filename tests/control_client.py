@@ -75,7 +75,15 @@ def plane(seed: int = 0) -> Plane:
     registry, clock, chance = Registry(), StoppedClock(), random.Random(seed)
     backends = FakeBackends()
     data_plane = DataPlane(registry, backends, clock, chance, raise_bugs=True)
-    control = ApiGatewayControl(registry, clock, chance, invoke=data_plane.test_invoke, has_certificate=_is_issued)
+    control = ApiGatewayControl(
+        registry,
+        clock,
+        chance,
+        invoke=data_plane.test_invoke,
+        authorize=data_plane.test_authorize,
+        flush_authorizers=data_plane.live.authorizers.flush,
+        has_certificate=_is_issued,
+    )
     return Plane(control, registry, clock, client_of(control), backends)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from apiglab.gateway.data_plane import DataPlane
 from apiglab.gateway.deployment import compile_deployment
 from apiglab.gateway.registry import Registry
+from apiglab.model.authorizer import Authorizer
 from apiglab.model.clock import StoppedClock
 from apiglab.model.frozen import EMPTY, FrozenMap
 from apiglab.model.function import Invocation
@@ -92,6 +93,7 @@ def an_api(
     gateway_responses: tuple[GatewayResponse, ...] = (),
     models: tuple[Model, ...] = (),
     request_validators: tuple[RequestValidator, ...] = (),
+    authorizers: tuple[Authorizer, ...] = (),
     **members: Any,
 ) -> RestApiSnapshot:
     """An API with the given methods by resource path."""
@@ -108,6 +110,7 @@ def an_api(
             for index, (path, of_path) in enumerate(methods.items())
         ),
         gateway_responses=gateway_responses,
+        authorizers=authorizers,
         models=models,
         request_validators=request_validators,
     )

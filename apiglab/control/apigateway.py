@@ -4,7 +4,7 @@ from collections.abc import Callable
 from inspect import isawaitable
 from typing import Any
 
-from apiglab.control.call import Call, Output, TestInvoke
+from apiglab.control.call import Call, Output, TestAuthorize, TestInvoke
 from apiglab.control.errors import not_built
 from apiglab.control.operations import OPERATIONS, RECORDS, V2_OPERATIONS, V2_RECORDS
 from apiglab.control.protocol.answers import refuse, succeed
@@ -30,11 +30,15 @@ class ApiGatewayControl:
         chance: Chance,
         *,
         invoke: TestInvoke,
+        authorize: TestAuthorize,
+        flush_authorizers: Callable[[str, str], None],
         has_certificate: Callable[[str], bool],
     ) -> None:
-        """``invoke``: how a request reaches the data plane without a deployment; certificates are ACM's to know."""
+        """``invoke`` and ``authorize``: how requests reach the data plane without a deployment."""
         self._registry = registry
         self._invoke = invoke
+        self._authorize = authorize
+        self._flush_authorizers = flush_authorizers
         self._has_certificate = has_certificate
         self._clock = clock
         self._chance = chance
@@ -52,6 +56,8 @@ class ApiGatewayControl:
             invoke=self._invoke,
             clock=self._clock,
             chance=self._chance,
+            authorize=self._authorize,
+            flush_authorizers=self._flush_authorizers,
             has_certificate=self._has_certificate,
         )
         try:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from apiglab.control.store import RegionStore, Store
+from apiglab.gateway.authorizer_cache import Answer
+from apiglab.gateway.errors import GatewayError
 from apiglab.gateway.registry import Registry, Served
 from apiglab.gateway.trace import Trace
 from apiglab.model.clock import Chance, Clock
@@ -12,6 +14,9 @@ from apiglab.model.http import HttpRequest, Response
 
 TestInvoke = Callable[[Served, HttpRequest], Awaitable[tuple[Response, Trace]]]
 """Has the data plane answer a request to an API that need not be deployed: the answer, and the request's trace."""
+
+TestAuthorize = Callable[[Served, HttpRequest], Awaitable[tuple[Answer | GatewayError, Trace]]]
+"""Has the data plane ask the authorizer of an API that need not be deployed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +30,9 @@ class Call:
     invoke: TestInvoke
     clock: Clock
     chance: Chance
+    authorize: TestAuthorize
+    flush_authorizers: Callable[[str, str], None]
+    """Forgets what authorizers said on one API's stage."""
     has_certificate: Callable[[str], bool]
     """Whether ACM has a certificate of that ARN."""
 

@@ -25,6 +25,7 @@ def clone(call: Call, source: ApiStore, rest_api: RestApi, root: Resource) -> Ap
         resources={each.id: each for each in resources},
         models={each.name: _rehomed(replace(each, id=call.new_id(6)), old, new) for each in source.models.values()},
         request_validators=dict(source.request_validators),
+        authorizers=dict(source.authorizers),
         gateway_responses=dict(source.gateway_responses),
     )
 

@@ -22,7 +22,12 @@ VERBS = ("GET", "PUT", "POST", "DELETE", "PATCH", "OPTIONS", "HEAD", "ANY")
 """The verbs a method may have, in the order AWS lists them."""
 
 AUTHORIZATION_TYPES = ("NONE", "AWS_IAM", "CUSTOM", "COGNITO_USER_POOLS", "JWT")
-_WITH_AUTHORIZER = ("CUSTOM", "COGNITO_USER_POOLS", "JWT")
+_AUTHORIZERS = {
+    "CUSTOM": ("TOKEN", "REQUEST"),
+    "COGNITO_USER_POOLS": ("COGNITO_USER_POOLS",),
+    "JWT": ("JWT",),
+}
+"""The types of authorizer that each type of authorization takes."""
 
 UNKNOWN_PARAMETER = "Invalid parameter name specified"
 UNKNOWN_CONTENT_TYPE = "Content-Type specified was not found"
@@ -138,7 +143,7 @@ def check_models(api: ApiStore, models: Mapping[str, str] | None) -> None:
 
 def _checked(api: ApiStore, method: Method) -> Method:
     """The method as AWS keeps it, or AWS's error where it can't be."""
-    method = _with_authorization(method)
+    method = _with_authorization(api, method)
     check_declared_parameters(method.request_parameters)
     check_models(api, method.request_models)
     if method.request_validator_id is not None and method.request_validator_id not in api.request_validators:
@@ -146,13 +151,16 @@ def _checked(api: ApiStore, method: Method) -> Method:
     return method
 
 
-def _with_authorization(method: Method) -> Method:
+def _with_authorization(api: ApiStore, method: Method) -> Method:
     kind = method.authorization_type
     if kind not in AUTHORIZATION_TYPES:
         raise errors.unknown_choice("authorizationType", AUTHORIZATION_TYPES)
-    if kind in _WITH_AUTHORIZER:
-        raise errors.bad_authorizer()  # No authorizer can exist yet, so that no identifier can be valid.
-    return replace(method, authorizer_id=None)  # AWS ignores an authorizer where none is asked for.
+    if kind not in _AUTHORIZERS:
+        return replace(method, authorizer_id=None)  # AWS ignores an authorizer where none is asked for.
+    authorizer = api.authorizers.get(method.authorizer_id or "")
+    if authorizer is None or authorizer.type not in _AUTHORIZERS[kind]:
+        raise errors.bad_authorizer()
+    return method
 
 
 OPERATIONS: Operations = {

@@ -3,6 +3,8 @@
 from apiglab.control import (
     accounts,
     api_mappings,
+    authorizer_testing,
+    authorizers,
     client_certificates,
     deployments,
     documentation_parts,
@@ -43,6 +45,8 @@ OPERATIONS: Operations = {
     **integration_responses.OPERATIONS,
     **models.OPERATIONS,
     **request_validators.OPERATIONS,
+    **authorizers.OPERATIONS,
+    **authorizer_testing.OPERATIONS,
     **gateway_responses.OPERATIONS,
     **deployments.OPERATIONS,
     **stages.OPERATIONS,

@@ -16,6 +16,7 @@ def snapshot_of(call: Call, api: ApiStore) -> RestApiSnapshot:
         resources=tuple(api.resources.values()),
         models=tuple(api.models.values()),
         request_validators=tuple(api.request_validators.values()),
+        authorizers=tuple(api.authorizers.values()),
         gateway_responses=tuple(api.gateway_responses.values()),
     )
 

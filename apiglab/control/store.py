@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from apiglab.control.errors import unknown_api
 from apiglab.gateway.deployment import CompiledDeployment
+from apiglab.model.authorizer import Authorizer
 from apiglab.model.connections import ClientCertificate, VpcLink
 from apiglab.model.documentation import DocumentationPart, DocumentationVersion
 from apiglab.model.domain import ApiMapping, DomainName, RoutingRule
@@ -38,6 +39,7 @@ class ApiStore:
     models: dict[str, Model] = field(default_factory=dict)
     """By name."""
     request_validators: dict[str, RequestValidator] = field(default_factory=dict)
+    authorizers: dict[str, Authorizer] = field(default_factory=dict)
     gateway_responses: dict[str, GatewayResponse] = field(default_factory=dict)
     """Those that were put, by type."""
     deployments: dict[str, Deployed] = field(default_factory=dict)

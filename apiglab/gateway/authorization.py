@@ -8,9 +8,10 @@ from dataclasses import replace
 from apiglab.gateway import resource_policy
 from apiglab.gateway.call import Call
 from apiglab.gateway.caller import ANYBODY, Caller
-from apiglab.gateway.compiled_guards import GuardNotBuilt, SignedByIam
+from apiglab.gateway.compiled_guards import GuardNotBuilt, LambdaAuthorizer, SignedByIam
 from apiglab.gateway.errors import GatewayError, ResponseType
 from apiglab.gateway.iam import authorize_signed
+from apiglab.gateway.lambda_authorizer import authorize_by_lambda
 from apiglab.gateway.phase import async_phase
 from apiglab.gateway.routing import Route
 from apiglab.language.sigv4_canonical import ALGORITHM
@@ -38,4 +39,6 @@ async def _ask_guard(call: Call, route: Route) -> Caller:
         )
     if isinstance(guard, SignedByIam):
         return await authorize_signed(call, route)
+    if isinstance(guard, LambdaAuthorizer):
+        return await authorize_by_lambda(call, route, guard)
     return resource_policy.open_to(call, route)

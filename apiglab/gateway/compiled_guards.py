@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from apiglab.language.mapping_expression import MappingExpression
+from apiglab.language.pattern import JavaPattern
+
 
 @dataclass(frozen=True, slots=True)
 class OpenToAll:
@@ -14,11 +17,31 @@ class SignedByIam:
 
 
 @dataclass(frozen=True, slots=True)
+class LambdaAuthorizer:
+    """A method whose callers a function decides about."""
+
+    authorizer_id: str
+    name: str
+    type: str
+    """``TOKEN`` or ``REQUEST``."""
+    uri: str
+    """With ``${stageVariables.x}`` still in it."""
+    credentials: str | None
+    """The role to invoke the function as, in place of the function's own policy."""
+    sources: tuple[MappingExpression, ...]
+    """What identifies a caller, in the order in which it was written."""
+    validation: JavaPattern | None
+    """What a token must match as a whole."""
+    ttl: int
+    """Seconds that an answer is kept; 0 keeps none."""
+
+
+@dataclass(frozen=True, slots=True)
 class GuardNotBuilt:
     """A guard that the gateway does not have: it lets nobody in."""
 
     kind: str
 
 
-CompiledGuard = OpenToAll | SignedByIam | GuardNotBuilt
+CompiledGuard = OpenToAll | SignedByIam | LambdaAuthorizer | GuardNotBuilt
 OPEN = OpenToAll()

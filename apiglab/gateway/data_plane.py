@@ -6,16 +6,20 @@ import re
 from time import perf_counter
 
 from apiglab.gateway import rest
+from apiglab.gateway.authorizer_cache import Answer
 from apiglab.gateway.backends import Backends
 from apiglab.gateway.call import Call
 from apiglab.gateway.compiled import CompiledDeployment
+from apiglab.gateway.compiled_guards import LambdaAuthorizer
 from apiglab.gateway.domain_routes import DomainRoutes
 from apiglab.gateway.errors import GatewayError, ResponseType
 from apiglab.gateway.gateway_response import answer, default_body
 from apiglab.gateway.identity import Identities
 from apiglab.gateway.journal import Journal
+from apiglab.gateway.lambda_authorizer import ask, identity_of
 from apiglab.gateway.live import Live
 from apiglab.gateway.registry import Registry, Served
+from apiglab.gateway.routing import Route
 from apiglab.gateway.trace import Trace
 from apiglab.gateway.vpc_endpoints import VpcEndpoints
 from apiglab.model.backend import RESPONSE_LIMIT
@@ -110,6 +114,22 @@ class DataPlane:
         self._finish(trace, response)
         return response, trace
 
+    async def test_authorize(self, served: Served, request: HttpRequest) -> tuple[Answer | GatewayError, Trace]:
+        """What the Lambda authorizer of ``served``'s root method says of ``request``: TestInvokeAuthorizer."""
+        trace = self._begin(request, served.deployment.rest_api.id, served.stage.stage_name, request.path)
+        call = self._call(served, trace, TEST_DOMAIN)
+        root = served.deployment.router.find("/", "GET")
+        if root is None or not isinstance(root.method.guard, LambdaAuthorizer):
+            raise TypeError("the deployment has no root method with a Lambda authorizer")
+        guard = root.method.guard
+        answered: Answer | GatewayError
+        try:
+            answered = await ask(call, Route(root.method, {}), guard, identity_of(call, guard))
+        except GatewayError as refusal:
+            answered = trace.error = refusal
+        trace.finished = perf_counter()
+        return answered, trace
+
     def clear(self) -> None:
         """Forget every request and whatever was counted or kept on the way."""
         self.journal.clear()
@@ -131,9 +151,18 @@ class DataPlane:
     async def _invoke(
         self, served: Served, trace: Trace, domain_name: str, base_path: str | None = None, *, is_test: bool = False
     ) -> Response:
+        call = self._call(served, trace, domain_name, base_path, is_test=is_test)
+        try:
+            return await rest.invoke(call)
+        except Exception as bug:  # noqa: BLE001  the one place where a bug of ours becomes AWS's 500
+            return self._answer_bug(call, bug)
+
+    def _call(
+        self, served: Served, trace: Trace, domain_name: str, base_path: str | None = None, *, is_test: bool = False
+    ) -> Call:
         deployment, variables = self._choose_arm(served)
         trace.deployment_id = deployment.deployment_id
-        call = Call(
+        return Call(
             request=trace.request,
             path=trace.path,
             domain_name=domain_name,
@@ -147,10 +176,6 @@ class DataPlane:
             make_trace_id=self._trace_id,
             is_test=is_test,
         )
-        try:
-            return await rest.invoke(call)
-        except Exception as bug:  # noqa: BLE001  the one place where a bug of ours becomes AWS's 500
-            return self._answer_bug(call, bug)
 
     def _choose_arm(self, served: Served) -> tuple[CompiledDeployment, dict[str, str]]:
         stage = served.stage

@@ -1,19 +1,41 @@
 """Which guard a method's settings make: CreateDeployment's part of authorization."""
 
-from apiglab.gateway.compiled_guards import OPEN, CompiledGuard, GuardNotBuilt, SignedByIam
+from apiglab.gateway.compiled_guards import OPEN, CompiledGuard, GuardNotBuilt, LambdaAuthorizer, SignedByIam
+from apiglab.language.mapping_expression import parse_mapping_expression
+from apiglab.language.pattern import compile_pattern
 from apiglab.language.policy import Policy, PolicyError, deny_everything, parse_policy
+from apiglab.model.authorizer import Authorizer
 from apiglab.model.rest import Method, RestApi, RestApiSnapshot
 
 _NAME = "the API's resource policy"
 
 
-def compile_guard(_snapshot: RestApiSnapshot, method: Method) -> CompiledGuard:
+def compile_guard(snapshot: RestApiSnapshot, method: Method) -> CompiledGuard:
     """The guard of one method; one that is not built keeps everybody out."""
     if method.authorization_type == "NONE":
         return OPEN
     if method.authorization_type == "AWS_IAM":
         return SignedByIam()
+    authorizer = next((each for each in snapshot.authorizers if each.id == method.authorizer_id), None)
+    if authorizer is not None and method.authorization_type == "CUSTOM":
+        return compile_lambda_authorizer(authorizer)
     return GuardNotBuilt(method.authorization_type)
+
+
+def compile_lambda_authorizer(authorizer: Authorizer) -> LambdaAuthorizer:
+    """What requests need to know of a TOKEN or REQUEST authorizer."""
+    sources = (parse_mapping_expression(each.strip()) for each in (authorizer.identity_source or "").split(","))
+    expression = authorizer.identity_validation_expression
+    return LambdaAuthorizer(
+        authorizer_id=authorizer.id,
+        name=authorizer.name,
+        type=authorizer.type,
+        uri=authorizer.authorizer_uri or "",
+        credentials=authorizer.authorizer_credentials,
+        sources=tuple(source for source in sources if source is not None),
+        validation=compile_pattern(expression) if expression and authorizer.type == "TOKEN" else None,
+        ttl=authorizer.authorizer_result_ttl_in_seconds or 0,
+    )
 
 
 def compile_resource_policy(api: RestApi) -> Policy | None:

@@ -1,5 +1,6 @@
 """What changes from request to request: the only mutable things of the data plane, and their time and chance."""
 
+from apiglab.gateway.authorizer_cache import AuthorizerCache
 from apiglab.gateway.identity import Identities, NoIdentities
 from apiglab.gateway.vpc_endpoints import NoVpcEndpoints, VpcEndpoints
 from apiglab.language.sigv4_canonical import SigningKeys
@@ -9,7 +10,7 @@ from apiglab.model.clock import Chance, Clock
 class Live:
     """One data plane's live state. What a deployment freezes and what a stage sets are not here."""
 
-    __slots__ = ("chance", "clock", "identities", "signing_keys", "vpc_endpoints")
+    __slots__ = ("authorizers", "chance", "clock", "identities", "signing_keys", "vpc_endpoints")
 
     def __init__(
         self,
@@ -25,7 +26,9 @@ class Live:
         self.signing_keys = SigningKeys()
         self.vpc_endpoints: VpcEndpoints = vpc_endpoints or NoVpcEndpoints()
         """By which private APIs are called."""
+        self.authorizers = AuthorizerCache()
 
     def clear(self) -> None:
         """Forget everything, as a server that was just started."""
         self.signing_keys.clear()
+        self.authorizers.clear()

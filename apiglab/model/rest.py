@@ -7,6 +7,7 @@ What AWS leaves out of an answer is ``None`` here. Times are seconds since the e
 
 from dataclasses import dataclass, field
 
+from apiglab.model.authorizer import Authorizer
 from apiglab.model.frozen import EMPTY, FrozenMap
 
 
@@ -172,6 +173,7 @@ class RestApiSnapshot:
     resources: tuple[Resource, ...]
     models: tuple[Model, ...] = ()
     request_validators: tuple[RequestValidator, ...] = ()
+    authorizers: tuple[Authorizer, ...] = ()
     gateway_responses: tuple[GatewayResponse, ...] = ()
     """Those that were put; AWS's defaults stand for the rest."""
 

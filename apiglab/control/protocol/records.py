@@ -20,7 +20,9 @@ def _value(value: Any, shape: Shape, records: Mapping[str, type]) -> Any:
         return value
     if shape.kind == "structure":
         fields = {snake_case(name): _value(each, shape.members[name].shape, records) for name, each in value.items()}
-        return records[shape.name](**fields)
+        record = records.get(shape.name)
+        # A structure that no operation looks into needs no class of its own.
+        return FrozenMap(fields) if record is None else record(**fields)
     element = shape.element or shape
     if shape.kind == "list":
         return tuple(_value(each, element, records) for each in value)

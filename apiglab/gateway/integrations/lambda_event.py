@@ -37,11 +37,17 @@ _FORWARDED = frozenset({"host", "x-amzn-trace-id", "x-forwarded-for", "x-forward
 
 def build_event(call: Call, route: Route) -> bytes:
     """The event's JSON, its keys in AWS's order. fact: lambda-proxy.event"""
+    event = event_members(call, route)
+    event["body"], event["isBase64Encoded"] = _event_body(call)
+    return orjson.dumps(event)
+
+
+def event_members(call: Call, route: Route) -> dict[str, Any]:
+    """All of an event but its body: what an authorizer is told of the request, too."""
     request = call.request
     headers = event_headers(call)
     query = parse_qsl(request.query, keep_blank_values=True, errors="replace") if request.query else ()
-    body, is_base64 = _event_body(call)
-    event = {
+    return {
         "resource": route.compiled.resource.path,
         "path": (call.base_path or "") + _event_path(call.path),
         "httpMethod": request.method,
@@ -52,10 +58,7 @@ def build_event(call: Call, route: Route) -> bytes:
         "pathParameters": route.path_parameters or None,
         "stageVariables": call.variables or None,
         "requestContext": _request_context(call, route),
-        "body": body,
-        "isBase64Encoded": is_base64,
     }
-    return orjson.dumps(event)
 
 
 def event_headers(call: Call) -> list[Pair]:
