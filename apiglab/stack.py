@@ -75,7 +75,11 @@ class Stack:
             vpc_endpoints=VpcEndpoints(self.surroundings),
         )
         self._origins = Origins()
-        self.control = ApiGatewayControl(
+        self.control = self._control()
+        self._server = Server(self.data_plane, self._services(root), limits or Limits(), self._origins)
+
+    def _control(self) -> ApiGatewayControl:
+        return ApiGatewayControl(
             self.registry,
             self.clock,
             self.chance,
@@ -84,7 +88,6 @@ class Stack:
             flush_authorizers=self.data_plane.live.authorizers.flush,
             has_certificate=Certificates(self.surroundings).exists,
         )
-        self._server = Server(self.data_plane, self._services(root), limits or Limits(), self._origins)
 
     def _services(self, root: RootKeys | None) -> Services:
         admin = Admin(clock=self.clock, journal=self.data_plane.journal, reset=self.reset, origins=self._origins)
