@@ -22,6 +22,9 @@ from apiglab.model.http import HttpRequest, Pair
 _WINDOWS = {"gzip": 16 + zlib.MAX_WBITS, "deflate": zlib.MAX_WBITS}
 """What zlib calls each coding."""
 
+_SOON_DONE = 1024 * 1024
+"""Bytes up to which a body is coded as tightly as usual; beyond, others would wait for it too long."""
+
 
 def decode_body(call: Call) -> None:
     """Decode the request's body where it is coded; the header that says so goes with the coding.
@@ -56,7 +59,8 @@ def code_body(call: Call, headers: list[Pair], body: bytes) -> bytes:
     if coding is None or any(name.lower() == "content-encoding" for name, _ in headers):
         return body
     headers.append(("Content-Encoding", coding))
-    return gzip.compress(body, 6, mtime=0) if coding == "gzip" else zlib.compress(body, 6)
+    level = 6 if len(body) <= _SOON_DONE else 1
+    return gzip.compress(body, level, mtime=0) if coding == "gzip" else zlib.compress(body, level)
 
 
 def plain_body(body: bytes, coding: str | None) -> bytes:

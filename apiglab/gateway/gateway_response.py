@@ -35,13 +35,13 @@ def answer(call: Call, error: GatewayError) -> MappedResponse:
     if mime != JSON and not any(name.lower() == "content-type" for name, _ in headers):
         headers.append(("Content-Type", mime))
     body = template.render(lambda name: _value(call, name, parameters, error))
-    return MappedResponse(status, headers, body.encode())
+    return MappedResponse(status, headers, body.encode("utf-8", "replace"))
 
 
 def default_body(error: GatewayError) -> bytes:
     """AWS's own body; that of ACCESS_DENIED has a capital M. fact: gateway-responses.access-denied-capital-message"""
     key = "Message" if error.response_type is ResponseType.ACCESS_DENIED else "message"
-    return json.dumps({key: error.message}, ensure_ascii=False, separators=(",", ":")).encode()
+    return json.dumps({key: error.message}, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
 
 
 def _choose(wording: CompiledGatewayResponse, accept: str | None) -> tuple[str, Substitution | None]:

@@ -19,15 +19,16 @@ from apiglab.language.vtl.template import Template
 _UTIL = Util()
 
 
-def render(call: Call, route: Route, template: Template | VtlError, body: bytes, overrides: Overrides) -> str:
-    """The template's text for this call; what it overrides is left in ``overrides``.
+def render(call: Call, route: Route, template: Template | VtlError, body: bytes, overrides: Overrides) -> bytes:
+    """The template's text for this call, in UTF-8; what it overrides is left in ``overrides``.
 
     A template that does not parse or does not run is AWS's 500; where and why is in the journey.
     """
     if isinstance(template, VtlError):
         raise configuration_error("template.invalid", f"Unable to transform request: {template}")
     try:
-        return template.render(_variables(call, route, template, body, overrides))
+        # As Java writes it: half of a surrogate pair is a question mark.
+        return template.render(_variables(call, route, template, body, overrides)).encode("utf-8", "replace")
     except VtlError as error:
         raise configuration_error("template.failed", f"Unable to transform request: {error}") from error
 

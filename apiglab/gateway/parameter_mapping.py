@@ -37,9 +37,9 @@ class MappedParameters:
 
     def put(self, place: str, name: str, value: Any) -> None:
         """Add what is mapped to one target; a list makes several values."""
-        values = [to_string(item) for item in value] if isinstance(value, list) else [to_string(value)]
+        values = [_sendable(to_string(item)) for item in (value if isinstance(value, list) else [value])]
         if place == "path":
-            self.path[name] = values[0]
+            self.path[name] = values[0] if values else ""
         elif place == "querystring":
             self.query += [(name, item) for item in values]
         else:
@@ -52,6 +52,11 @@ class MappedParameters:
         elif place == "header":
             self.headers = [pair for pair in self.headers if pair[0].lower() != name.lower()]
         self.put(place, name, value)
+
+
+def _sendable(text: str) -> str:
+    """``text`` in characters that have a form in UTF-8: half of a surrogate pair is a question mark, as in Java."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
 
 
 def map_parameters(

@@ -32,7 +32,7 @@ def map_body(
         )
     overrides = Overrides()
     body = convert_request(call.request.body, content_type, types, content_handling)
-    return render(call, route, template, body, overrides).encode(), overrides
+    return render(call, route, template, body, overrides), overrides
 
 
 def _choose(templates: Templates, passthrough_behavior: str, content_type: str | None) -> Template | VtlError | None:

@@ -91,7 +91,7 @@ def map_answer(
     overrides = overrides or Overrides()
     template = choose_by_accept(chosen.templates, accept)
     if template is not None:
-        body = render(call, route, template, body, overrides).encode()
+        body = render(call, route, template, body, overrides)
     return MappedResponse(
         overrides.status or chosen.status_code,
         _overridden(headers, overrides),

@@ -140,3 +140,14 @@ async def test_a_refusal_is_coded_like_any_answer() -> None:
 
     assert _decoded(answer) == ("gzip", b'{"message":"Missing Authentication Token"}')
     assert isinstance(answer.headers, Headers)
+
+
+async def test_a_large_answer_is_coded_in_a_moment() -> None:
+    """Ten megabytes hold up nobody else for long; they need not be as small as could be."""
+    body = json.dumps([{"id": number, "name": f"pet {number}"} for number in range(200_000)]).encode()
+    pets = a_backed_api(an_http(), Response(200, Headers(), body), minimum_compression_size=0)
+
+    answer = await pets.ask("GET", "/pets/7", headers={"Accept-Encoding": "gzip"})
+
+    assert gzip.decompress(answer.body) == body
+    assert len(answer.body) < len(body) / 3
