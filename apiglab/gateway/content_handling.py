@@ -47,4 +47,4 @@ def _decoded(body: bytes) -> bytes:
 
 def _as_text(body: bytes) -> bytes:
     """The same bytes where they are UTF-8; what is not becomes U+FFFD. fact: payload.binary-as-text"""
-    return body.decode("utf-8", "replace").encode()
+    return body if body.isascii() else body.decode("utf-8", "replace").encode()

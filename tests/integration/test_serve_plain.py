@@ -11,7 +11,7 @@ from tests.serving import Served, serving
 
 pytestmark = pytest.mark.slow
 
-OWN_PATHS = ("/_apiglab/health", "/_apiglab/clock", "/_apiglab/requests", "/_apiglab/reset")
+OWN_PATHS = ("/_apiglab/health", "/_apiglab/clock", "/_apiglab/requests", "/_apiglab/callers", "/_apiglab/reset")
 
 
 def problem(answered: requests.Response) -> tuple[int, str | None, str]:
