@@ -77,11 +77,17 @@ class LocalBackends:
 
     async def _find_for_api(self, function: str, permission: Permission) -> tuple[Function, str | None]:
         """The function, once its policy lets the API in, or the role of the integration may be taken on."""
-        source_arn: str | None = permission["source_arn"]
-        if permission["credentials"] is not None:
-            await self._calls.take_on(permission["credentials"], permission["source_arn"])
-            source_arn = None
-        return self._find(function, permission["account_id"], permission["region"], _API_GATEWAY, source_arn)
+        source_arn, role = permission["source_arn"], permission["credentials"]
+        where = permission["account_id"], permission["region"], _API_GATEWAY
+        if role is None:
+            return self._find(function, *where, source_arn)
+        await self._calls.take_on(role, source_arn)
+        found, qualifier = self._find(function, *where, None)
+        arn = f"{found.function_arn}:{qualifier}" if qualifier else found.function_arn
+        if not await self._calls.may_invoke(role, source_arn, arn):
+            message = f"{role} is not authorized to perform: lambda:InvokeFunction on resource: {arn}"
+            raise LambdaError("AccessDeniedException", 403, message)
+        return found, qualifier
 
     def _find(
         self, reference: str, account_id: str, region: str, principal: str, source_arn: str | None

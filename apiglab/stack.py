@@ -61,11 +61,11 @@ class Stack:
         )
         # The runtime gathers lines for a moment before the log groups do: who asks for logs sees what was logged.
         self.surroundings.before_requests("logs", self._write_logs)
-        calls = ServiceCalls(self.surroundings, self.identities)
+        signers = Signers(self.surroundings, self.identities, None if root is None else _root_identity(root))
+        calls = ServiceCalls(self.surroundings, self.identities, signers)
         links = VpcLinks(self.surroundings, self.registry.vpc_links, self.chance)
         self._backends = LocalBackends(self.functions, self.lambda_service, calls, links, self.registry)
         self.surroundings.invoke_with(on_event=self._backends.take_event, on_batch=self._backends.invoke_for_service)
-        signers = Signers(self.surroundings, self.identities, None if root is None else _root_identity(root))
         self.data_plane = DataPlane(
             self.registry,
             self._backends,

@@ -13,13 +13,12 @@ Values = dict[str, tuple[str, ...]]
 
 def request_keys(call: Call) -> Values:
     """What holds of any call, whoever makes it. fact: iam.condition-keys"""
-    request, now = call.request, call.started_at
+    request = call.request
     keys: Values = {
         "aws:securetransport": ("true",),
-        "aws:currenttime": (datetime.fromtimestamp(now, UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),),
-        "aws:epochtime": (str(int(now)),),
         "aws:requestedregion": (call.deployment.region,),
     }
+    keys |= time_keys(call.started_at)
     if call.vpc_endpoint is None:
         keys["aws:sourceip"] = (request.source_ip,)
     else:  # through an endpoint there is no address but the one within the VPC; fact: private.condition-keys
@@ -31,6 +30,14 @@ def request_keys(call: Call) -> Values:
         if sent:
             keys[key] = (sent,)
     return keys
+
+
+def time_keys(now: float) -> Values:
+    """When it is, in seconds since the epoch and as a date."""
+    return {
+        "aws:currenttime": (datetime.fromtimestamp(now, UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),),
+        "aws:epochtime": (str(int(now)),),
+    }
 
 
 def identity_keys(identity: Identity) -> Values:

@@ -70,7 +70,7 @@ class AccessRequest:
     action: str
     """``execute-api:Invoke``."""
     resource: str
-    """An ARN, or a star where the action is on nothing of its own."""
+    """An ARN, or a star where the action is on nothing of its own; empty where it cannot be told."""
     keys: Keys = field(default_factory=dict)
     """The condition keys, by their names in lower case: ``{"aws:sourceip": ("192.0.2.1",)}``."""
     principal: Principal = ANONYMOUS
@@ -145,6 +145,9 @@ class Statement:
         return any(pattern.match(action, _NO_KEYS) for pattern in self._actions) is not self._not_action
 
     def _is_about_resource(self, request: AccessRequest) -> bool | None:
+        if not request.resource:
+            # Whichever it is: an Allow of any is taken for it, a Deny only of all. fact: policy.untold-resources
+            return self.allows or (not self._not_resource and self._is_about_everything())
         unknown = False
         for pattern in self._resources:
             matched = pattern.match(request.resource, request.keys)
@@ -153,6 +156,9 @@ class Statement:
             unknown = unknown or matched is None
         # A variable without a value matches nothing; but nothing is let in for what could not be named.
         return None if unknown and self._not_resource else self._not_resource
+
+    def _is_about_everything(self) -> bool:
+        return any(pattern.is_everything for pattern in self._resources)
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,11 +126,11 @@ class ArnPattern:
     colons. fact: policy.incomplete-arns
     """
 
-    __slots__ = ("_everything", "_parts", "_whole")
+    __slots__ = ("_parts", "_whole", "is_everything")
 
     def __init__(self, tokens: list[Token], *, complete: bool = False) -> None:
         parts = _split(tokens)
-        self._everything = complete and tokens == [Wild.MANY]
+        self.is_everything = complete and tokens == [Wild.MANY]
         lacking = _ARN_PARTS - len(parts) if complete else 0
         self._whole = Pattern(tokens) if lacking else None
         anything: list[Token] = [Wild.MANY]
@@ -138,7 +138,7 @@ class ArnPattern:
 
     def match(self, arn: str, keys: Keys) -> bool | None:
         """Whether it stands for ``arn``; None where a variable of it has no value."""
-        if self._everything or (self._whole is not None and self._whole.match(arn, keys)):
+        if self.is_everything or (self._whole is not None and self._whole.match(arn, keys)):
             return True
         parts = arn.split(":", _ARN_PARTS - 1)
         if len(parts) != len(self._parts):

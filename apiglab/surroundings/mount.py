@@ -19,6 +19,7 @@ from apiglab.surroundings.answering import Answering
 from apiglab.surroundings.bell import Bell
 from apiglab.surroundings.lambda_hook import Credentials, Invoke, LambdaEvent
 from apiglab.surroundings.queue_poller import QueuePoller
+from apiglab.surroundings.service_actions import operation_named
 from apiglab.surroundings.target import Target, find_target
 
 P = ParamSpec("P")
@@ -133,6 +134,18 @@ class Surroundings:
             moto = self._answering.load()
             backend = moto.backend_for(HttpRequest("POST", "/"), Target(service))
             return None if backend is None else moto.model(backend)
+
+        return await self.in_worker(find)
+
+    async def operation(self, request: HttpRequest, service: str) -> str:
+        """The operation that a request to a service asks for; empty where there is no such service or operation."""
+        if named := operation_named(request):
+            return named
+
+        def find() -> str:
+            moto = self._answering.load()
+            backend = moto.backend_for(request, Target(service))
+            return ("" if backend is None else moto.operation_of(backend, request)) or ""
 
         return await self.in_worker(find)
 

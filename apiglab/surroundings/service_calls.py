@@ -1,17 +1,24 @@
 """Calls of AWS services on behalf of API Gateway: as the role of the integration, in the service's own protocol."""
 
+import uuid
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
+from apiglab.gateway.condition_keys import identity_keys, time_keys
+from apiglab.gateway.identity import Identity
 from apiglab.model.backend import AwsCall, BackendError
 from apiglab.model.http import Headers, Response
 from apiglab.surroundings.identities import Identities
 from apiglab.surroundings.mount import Surroundings
+from apiglab.surroundings.permissions import check_permission
 from apiglab.surroundings.query_answer import as_json
 from apiglab.surroundings.query_input import wrapped
 from apiglab.surroundings.queue_send import PlainMessage, plain_message, sent
+from apiglab.surroundings.service_actions import Access, Place, access_of
+from apiglab.surroundings.service_errors import ServiceError, render, spoken_protocol
 from apiglab.surroundings.service_request import ServiceRequest, UnknownOperationError, build_request
+from apiglab.surroundings.signers import Signers
 
 _API_GATEWAY = "apigateway.amazonaws.com"
 # Sessions last longer than that by far.
@@ -21,9 +28,10 @@ _KEPT_SECONDS = 3600
 class ServiceCalls:
     """What API Gateway asks of the services around it."""
 
-    def __init__(self, surroundings: Surroundings, identities: Identities) -> None:
+    def __init__(self, surroundings: Surroundings, identities: Identities, signers: Signers) -> None:
         self._surroundings = surroundings
         self._identities = identities
+        self._signers = signers
         self._models: dict[str, Any] = {}
         self._keys: dict[tuple[str, str], tuple[str, int, float]] = {}
 
@@ -37,15 +45,48 @@ class ServiceCalls:
         except UnknownOperationError:
             # As services of the JSON protocol do; fact: aws-integration.unknown-operation
             return Response(404, Headers((("Content-Type", "application/xml"),)), b"<UnknownOperationException/>\n")
-        message = plain_message(call, request)
-        if message is not None and (quick := await self._send(call, message)) is not None:
-            return quick
-        response = await self._ask(call, request, access_key_id, service, model.signing_name)
+        response = await self._refusal(call, request, access_key_id, model)
+        if response is None:
+            message = plain_message(call, request)
+            if message is not None and (quick := await self._send(call, message)) is not None:
+                return quick
+            response = await self._ask(call, request, access_key_id, service, model.signing_name)
         if request.wrapped is not None:
             return wrapped(response, request.wrapped)
         if request.query and response.body.startswith(b"<") and _answers_json(call, model):
             return as_json(response, model, request.query["Action"])
         return response
+
+    async def may_invoke(self, role_arn: str, source_arn: str, function_arn: str) -> bool:
+        """Whether a role that API Gateway has taken on may invoke a function. fact: permissions.integration-roles"""
+        identity = await self._identity(await self.take_on(role_arn, source_arn))
+        try:
+            check_permission(identity, Access("lambda:InvokeFunction", function_arn), self._keys_of(identity))
+        except ServiceError:
+            return False
+        return True
+
+    async def _refusal(self, call: AwsCall, request: ServiceRequest, access_key_id: str, model: Any) -> Response | None:
+        """The service's own refusal, where the role's policies do not let it. fact: permissions.integration-roles"""
+        identity = await self._identity(access_key_id)
+        service = model.signing_name
+        operation = (request.query or {}).get("Action") or await self._surroundings.operation(request.http, service)
+        place = Place(service, call.region, identity.account_id)
+        try:
+            check_permission(identity, access_of(request.http, operation, place), self._keys_of(identity))
+        except ServiceError as error:
+            protocol = spoken_protocol(request.http, model.metadata.get("protocol"), service)
+            return render(error, protocol, request_id=str(uuid.uuid4()), service=service)
+        return None
+
+    async def _identity(self, access_key_id: str) -> Identity:
+        identity = self._signers.known(access_key_id) or await self._signers.find(access_key_id)
+        if identity is None:
+            raise BackendError("role", "the session of the integration's role has ended")
+        return identity
+
+    def _keys_of(self, identity: Identity) -> dict[str, tuple[str, ...]]:
+        return identity_keys(identity) | time_keys(self._surroundings.clock.now())
 
     async def _send(self, call: AwsCall, message: PlainMessage) -> Response | None:
         """SQS's answer to a plain message; None where moto has to see to it."""

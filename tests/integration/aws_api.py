@@ -96,5 +96,7 @@ class Api:
 def an_api(server: Served) -> Api:
     """An empty API, and a role that API Gateway may take on."""
     role = server.client("iam").create_role(RoleName="gateway", AssumeRolePolicyDocument=trust("apigateway"))
+    may = {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}
+    server.client("iam").put_role_policy(RoleName="gateway", PolicyName="all", PolicyDocument=json.dumps(may))
     made = server.client("apigateway").create_rest_api(name="aws")
     return Api(server, role["Role"]["Arn"], made["id"], made["rootResourceId"])
