@@ -24,6 +24,7 @@ from apiglab.surroundings.functions import Functions
 from apiglab.surroundings.identities import Identities
 from apiglab.surroundings.logs import LogGroups
 from apiglab.surroundings.mount import Surroundings
+from apiglab.surroundings.permissions import Permissions
 from apiglab.surroundings.service_calls import ServiceCalls
 from apiglab.surroundings.signers import Signers
 from apiglab.surroundings.vpc_endpoints import VpcEndpoints
@@ -61,8 +62,8 @@ class Stack:
         )
         # The runtime gathers lines for a moment before the log groups do: who asks for logs sees what was logged.
         self.surroundings.before_requests("logs", self._write_logs)
-        signers = Signers(self.surroundings, self.identities, None if root is None else _root_identity(root))
-        calls = ServiceCalls(self.surroundings, self.identities, signers)
+        self._signers = Signers(self.surroundings, self.identities, None if root is None else _root_identity(root))
+        calls = ServiceCalls(self.surroundings, self.identities, self._signers)
         links = VpcLinks(self.surroundings, self.registry.vpc_links, self.chance)
         self._backends = LocalBackends(self.functions, self.lambda_service, calls, links, self.registry)
         self.surroundings.invoke_with(on_event=self._backends.take_event, on_batch=self._backends.invoke_for_service)
@@ -71,7 +72,7 @@ class Stack:
             self._backends,
             self.clock,
             self.chance,
-            identities=signers,
+            identities=self._signers,
             vpc_endpoints=VpcEndpoints(self.surroundings),
         )
         self._origins = Origins()
@@ -98,6 +99,7 @@ class Stack:
             invoke_api=InvokeApi(self.lambda_service),
             admin=admin,
             callers=callers,
+            permissions=Permissions(self.surroundings, self.identities, self._signers),
             any_host=root is not None,
         )
 

@@ -21,6 +21,8 @@ class Caller:
     service: str
     region: str
     account_id: str = DEFAULT_ACCOUNT_ID
+    access_key_id: str | None = None
+    """The key whose policies say what the caller may do; None where it may do everything."""
     anonymous: bool = False
     """Whether nobody signed what may be an object's or a queue's URL, or a mistake."""
 
@@ -84,7 +86,13 @@ class VerifiedCallers:
             if error.cause is not Cause.MISSING:
                 raise
             return self._admit_public(request)
-        return Caller(service=signature.service.lower(), region=signature.region, account_id=secret.account_id)
+        key = signature.access_key_id
+        return Caller(
+            service=signature.service.lower(),
+            region=signature.region,
+            account_id=secret.account_id,
+            access_key_id=None if key == self._root.access_key_id else key,
+        )
 
     async def admit_root(self, request: HttpRequest) -> None:
         """Let the root keys in; ``SignatureError`` to everybody else."""

@@ -6,10 +6,11 @@ from typing import Protocol
 from apiglab.edge.browsers import is_from_another_site, is_local_host
 from apiglab.edge.callers import Caller, NobodyAskedError
 from apiglab.edge.refusals import refusal
-from apiglab.edge.service_refusals import refuse_signature
+from apiglab.edge.service_refusals import refuse, refuse_signature
 from apiglab.edge.targets import ADMIN, PATH_FORM
 from apiglab.language.sigv4_signature import SignatureError
 from apiglab.model.http import HttpRequest, Response
+from apiglab.surroundings.service_errors import ServiceError
 
 _INVOKE = re.compile(
     r"/2015-03-31/functions/[^/]+/invocations|/2014-11-13/functions/[^/]+/invoke-async/?"
@@ -63,6 +64,14 @@ class Callers(Protocol):
         ...
 
 
+class Permissions(Protocol):
+    """Whose policies say what a caller may ask."""
+
+    async def check(self, request: HttpRequest, *, access_key_id: str, service: str, region: str) -> None:
+        """Return where the caller may; ``ServiceError`` otherwise."""
+        ...
+
+
 class Services:
     """Everything that is not a call of a deployed API."""
 
@@ -74,6 +83,7 @@ class Services:
         invoke_api: InvokeApi,
         admin: Admin,
         callers: Callers,
+        permissions: Permissions,
         any_host: bool = False,
     ) -> None:
         """``any_host``: answer under any name, as signatures are checked; without, only under this machine's own."""
@@ -82,6 +92,7 @@ class Services:
         self._invoke_api = invoke_api
         self._admin = admin
         self._callers = callers
+        self._permissions = permissions
         self._any_host = any_host
 
     async def respond(self, request: HttpRequest) -> Response:
@@ -90,7 +101,7 @@ class Services:
             if request.path.startswith(ADMIN):
                 return await self._administer(request)
             caller = await self._callers.admit(request)
-            return self._other_site(request, caller.service) or await self._answer(request, caller)
+            return self._other_site(request, caller.service) or await self._permit(request, caller)
         except SignatureError as error:
             return refuse_signature(error, request)
         except NobodyAskedError:
@@ -103,6 +114,16 @@ class Services:
                 return refused
             await self._callers.admit_root(request)
         return await self._admin.respond(request)
+
+    async def _permit(self, request: HttpRequest, caller: Caller) -> Response:
+        """Answer whoever may ask. fact: permissions.strict"""
+        if caller.access_key_id is not None:
+            asked = {"access_key_id": caller.access_key_id, "service": caller.service, "region": caller.region}
+            try:
+                await self._permissions.check(request, **asked)
+            except ServiceError as error:
+                return refuse(error, request, caller.service)
+        return await self._answer(request, caller)
 
     async def _answer(self, request: HttpRequest, caller: Caller) -> Response:
         if caller.service == "apigateway":

@@ -69,7 +69,7 @@ def operation_named(request: HttpRequest) -> str:
 
 
 def _parameters(request: HttpRequest) -> Parameters:
-    sent = form(request)
+    sent: Parameters = form(request)
     if sent or not request.body:
         return sent
     try:
@@ -103,7 +103,10 @@ def _queue(request: HttpRequest, parameters: Parameters, place: Place) -> str:
 
 
 def _object(request: HttpRequest, _: Parameters, __: Place) -> str:
+    bucket, virtual, _rest = (request.headers.get("Host") or "").partition(".s3.")
     path = unquote(request.path.strip("/"))
+    if virtual:
+        path = f"{bucket}/{path}".rstrip("/")
     return f"arn:aws:s3:::{path}" if path else "*"
 
 

@@ -92,7 +92,7 @@ def test_an_access_key_of_twelve_digits_means_nothing_here(strict_server: Served
 
 
 def test_a_user_s_key_gets_in(strict_server: Served) -> None:
-    """A key that IAM gave out signs for its user, whatever its policies, until inactive. fact: edge.strict-policies"""
+    """A key that IAM gave out signs for its user until it is inactive, and asks who it is without a policy."""
     iam = strict_server.client("iam")
     iam.create_user(UserName="ann")
     key = iam.create_access_key(UserName="ann")["AccessKey"]

@@ -18,6 +18,7 @@ pytestmark = pytest.mark.slow
 
 ROOT = RootKeys(access_key_id="AKIAROOTROOTROOTROOT", secret_access_key="root-secret")
 ACCOUNT = "123456789012"
+MAY = {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}
 HANDLER = """
 import json, os, boto3
 
@@ -94,6 +95,7 @@ def make_listener(serving: Served) -> None:
     """Make the function ``listener``, its role and state machines' own, and the queue that it answers to."""
     for role in ("runs", "steps"):
         serving.client("iam").create_role(RoleName=role, AssumeRolePolicyDocument=json.dumps(TRUST))
+        serving.client("iam").put_role_policy(RoleName=role, PolicyName="may", PolicyDocument=json.dumps(MAY))
     answers = serving.client("sqs").create_queue(QueueName="answers")["QueueUrl"]
     serving.client("lambda").create_function(
         FunctionName="listener",

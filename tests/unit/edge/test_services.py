@@ -10,6 +10,7 @@ from apiglab.edge.callers import RootKeys, TrustingCallers, VerifiedCallers
 from apiglab.edge.services import Services
 from apiglab.model.clock import Clock
 from apiglab.model.http import Headers, HttpRequest, Response
+from apiglab.surroundings.service_errors import ServiceError
 from tests.signing import HOST, signed
 
 ROOT = RootKeys(access_key_id="ROOT", secret_access_key="root-secret")
@@ -68,6 +69,12 @@ class _Admin:
         return self.recorder.answer
 
 
+class _Permissions:
+    async def check(self, request: HttpRequest, **_: str) -> None:
+        if request.path == "/forbidden":
+            raise ServiceError(code="AccessDeniedException", status=403, message="not you")
+
+
 @pytest.fixture
 def recorder() -> Recorder:
     """What the services were asked."""
@@ -83,6 +90,7 @@ def services(recorder: Recorder, *, strict: bool = False) -> Services:
         invoke_api=recorder.invoke_api(),
         admin=recorder.admin(),
         callers=callers,
+        permissions=_Permissions(),
         any_host=strict,
     )
 
@@ -187,3 +195,15 @@ async def test_the_server_s_own_paths(recorder: Recorder, request_: HttpRequest,
     ]
 
     assert answers == [plain, strict]
+
+
+@pytest.mark.parametrize(("key", "secret", "status"), [("USER", "user-secret", 403), ("ROOT", "root-secret", 200)])
+async def test_policies_are_asked_of_all_but_the_root_keys(
+    recorder: Recorder, key: str, secret: str, status: int
+) -> None:
+    """What is refused reaches no service. fact: permissions.strict"""
+    request = signed("GET", "/forbidden", service="apigateway", key=key, secret=secret)
+
+    response = await services(recorder, strict=True).respond(request)
+
+    assert (response.status, len(recorder.asked)) == (status, 0 if status == 403 else 1)
