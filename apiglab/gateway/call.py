@@ -28,6 +28,7 @@ class Call:
         "base_path",
         "caller",
         "deployment",
+        "distribution_request_id",
         "domain_name",
         "is_test",
         "live",
@@ -76,6 +77,8 @@ class Call:
         self.api_key: str | None = None
         """The value of the API key that the caller showed, once it was found good."""
         self.api_key_id: str | None = None
+        self.distribution_request_id: str | None = None
+        """CloudFront's id of the request, where it came through CloudFront."""
         self.vpc_endpoint: VpcEndpoint | None = None
         """The VPC endpoint through which the call came, once it was found."""
         self.trace = trace

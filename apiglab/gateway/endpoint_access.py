@@ -4,6 +4,7 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-
 """
 
 from apiglab.gateway.call import Call
+from apiglab.gateway.edge_optimized import pass_viewer_request
 from apiglab.gateway.errors import GatewayError, ResponseType
 
 
@@ -20,6 +21,8 @@ async def check_endpoint(call: Call) -> None:
         await _enter_by_vpc_endpoint(call, origin.vpc_endpoint_id, private=private)
     elif private and not call.is_test:
         raise GatewayError(ResponseType.WAF_FILTERED, reason="endpoint.private")
+    elif origin is not None and origin.country is not None and "EDGE" in api.endpoint_configuration.types:
+        pass_viewer_request(call, origin.country)
 
 
 async def _enter_by_vpc_endpoint(call: Call, vpc_endpoint_id: str, *, private: bool) -> None:

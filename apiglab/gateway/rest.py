@@ -14,6 +14,7 @@ from apiglab.gateway.authorization import authorize
 from apiglab.gateway.caching import look_up
 from apiglab.gateway.call import Call
 from apiglab.gateway.compression import code_body, decode_body
+from apiglab.gateway.edge_optimized import viewer_response_headers
 from apiglab.gateway.endpoint import MappedResponse
 from apiglab.gateway.endpoint_access import check_endpoint
 from apiglab.gateway.errors import GatewayError
@@ -60,5 +61,6 @@ def finish(call: Call, mapped: MappedResponse) -> Response:
     body = mapped.body
     if call.rest_api.minimum_compression_size is not None and mapped.stream is None:
         body = code_body(call, headers, body)
+    headers += viewer_response_headers(call, mapped.status)
     headers += (("x-amzn-RequestId", call.request_id), ("x-amz-apigw-id", call.extended_request_id))
     return Response(mapped.status, Headers(headers), body, mapped.stream)
