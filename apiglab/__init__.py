@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from apiglab.lab.distribution import CacheRule
     from apiglab.lab.errors import LabError
     from apiglab.lab.exchange import Exchange
     from apiglab.lab.exercises import TODO, Outcome, Verdict
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from apiglab.lab.load_result import LoadResult
 
 _HOMES = {
+    "CacheRule": "apiglab.lab.distribution",
     "Exchange": "apiglab.lab.exchange",
     "Journey": "apiglab.lab.journey",
     "Lab": "apiglab.lab.lab",
@@ -26,7 +28,7 @@ _HOMES = {
     "Verdict": "apiglab.lab.exercises",
 }
 
-__all__ = ["TODO", "Exchange", "Journey", "Lab", "LabError", "LoadResult", "Outcome", "Verdict"]
+__all__ = ["TODO", "CacheRule", "Exchange", "Journey", "Lab", "LabError", "LoadResult", "Outcome", "Verdict"]
 
 
 def __getattr__(name: str) -> Any:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import requests
 
 from apiglab.lab.backend import Backend, rooted
-from apiglab.lab.callers import SimulatedCaller
+from apiglab.lab.callers import Elsewhere, SimulatedCaller
 from apiglab.lab.choice import choose_backend
 from apiglab.lab.clock import LabClock, clock_line, in_words
 from apiglab.lab.custom_domains import CustomDomainAdapter, CustomDomains
@@ -39,7 +39,7 @@ ROLE_SECONDS = 12
 """How long AWS takes until its services can assume a new role."""
 
 
-class Lab:
+class Lab(Elsewhere):
     """One lesson's lab, or a bare one for free play, on the local AWS or on an account.
 
     ``apiglab.Lab("03")`` uses the local AWS and starts it where it is not running;
@@ -163,14 +163,6 @@ class Lab:
         exchange = deliver(self._http, request, timeout=timeout, auth=auth, unseen=caller.headers if caller else ())
         self.last = self._with_journey(exchange)
         return self.last
-
-    def caller(
-        self, *, source_ip: str | None = None, vpce: str | None = None, country: str | None = None
-    ) -> SimulatedCaller:
-        """Another place to send from: an address, a VPC endpoint, a country of two letters; local only."""
-        place = {"source_ip": source_ip, "vpc_endpoint_id": vpce, "country": country}
-        headers = self.backend.caller_headers({name: said for name, said in place.items() if said is not None})
-        return SimulatedCaller(source_ip, vpce, country, tuple(headers.items()))
 
     def _with_journey(self, exchange: Exchange) -> Exchange:
         request_id = exchange.headers.get("x-amzn-RequestId")
