@@ -10,6 +10,7 @@ import apiglab
 
 NAMES = [
     "TODO",
+    "CacheRule",
     "Exchange",
     "Journey",
     "Lab",
