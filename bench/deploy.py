@@ -7,6 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import boto3
+from botocore.auth import SigV4QueryAuth
+from botocore.awsrequest import AWSRequest
+from botocore.credentials import Credentials
 
 HANDLERS = Path(__file__).with_name("handlers.py")
 REGION = "us-east-1"
@@ -57,15 +60,14 @@ class Account:
         )
         return arn
 
-    def create_lambda_api(self, function_arn: str) -> str:
+    def create_lambda_api(self, function_arn: str, *, authorization_type: str = "NONE") -> str:
         """Deploy an API whose ``GET /run`` is a Lambda proxy: its invoke URL."""
         api = self._gateway.create_rest_api(name="bench-lambda")
         resource = self._create_resource(api["id"], api["rootResourceId"], "run")
-        self._gateway.put_method(restApiId=api["id"], resourceId=resource, httpMethod="GET", authorizationType="NONE")
+        method = {"restApiId": api["id"], "resourceId": resource, "httpMethod": "GET"}
+        self._gateway.put_method(**method, authorizationType=authorization_type)
         self._gateway.put_integration(
-            restApiId=api["id"],
-            resourceId=resource,
-            httpMethod="GET",
+            **method,
             type="AWS_PROXY",
             integrationHttpMethod="POST",
             uri=f"arn:aws:apigateway:{REGION}:lambda:path/2015-03-31/functions/{function_arn}/invocations",
@@ -105,6 +107,20 @@ class Account:
         )
         self._gateway.put_integration_response(**method, statusCode="200")
         return self._deploy(api["id"], "/run")
+
+    def create_caller(self, name: str) -> Credentials:
+        """A user who may call every API: the credentials to sign with."""
+        iam = self.client("iam")
+        iam.create_user(UserName=name)
+        call = {
+            "Effect": "Allow",
+            "Action": "execute-api:Invoke",
+            "Resource": f"arn:aws:execute-api:{REGION}:*:*/*/GET/*",
+        }
+        document = json.dumps({"Version": "2012-10-17", "Statement": [call]})
+        iam.put_user_policy(UserName=name, PolicyName="calls", PolicyDocument=document)
+        key = iam.create_access_key(UserName=name)["AccessKey"]
+        return Credentials(key["AccessKeyId"], key["SecretAccessKey"])
 
     def fill_queue(self, queue: str, depth: int) -> None:
         """Let a queue hold so many messages."""
@@ -146,3 +162,10 @@ class Account:
     def _deploy(self, api_id: str, path: str) -> str:
         self._gateway.create_deployment(restApiId=api_id, stageName=STAGE)
         return self.invoke_url(api_id, path)
+
+
+def presigned(url: str, credentials: Credentials) -> str:
+    """``url`` with a signature in its query string that holds for an hour."""
+    request = AWSRequest("GET", url)
+    SigV4QueryAuth(credentials, "execute-api", REGION, expires=3600).add_auth(request)
+    return str(request.url)

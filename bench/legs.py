@@ -6,7 +6,7 @@ from bench.figure import Figure
 from bench.latency import cold_start, one_connection
 from bench.memory import memory
 from bench.peer import serverless_offline
-from bench.rates import http_proxy, lambda_proxy, mock, queue, slow_handlers
+from bench.rates import http_proxy, iam_signed, lambda_proxy, mock, queue, slow_handlers
 from bench.router import router
 from bench.setting import Setting
 from bench.starting import import_apiglab, serve_ready
@@ -17,6 +17,7 @@ Leg = Callable[[Setting], list[Figure]]
 LEGS: dict[str, Leg] = {
     "mock": mock,
     "lambda": lambda_proxy,
+    "iam": iam_signed,
     "http": http_proxy,
     "sqs": queue,
     "single": one_connection,

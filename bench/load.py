@@ -83,7 +83,8 @@ async def _connection(url: str, until: float) -> tuple[list[float], int]:
     """Ask over one kept connection until the time is up: what each answer took, and how many failed."""
     parts = urlsplit(url)
     reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
-    request = f"GET {parts.path or '/'} HTTP/1.1\r\nHost: {parts.netloc}\r\n\r\n".encode()
+    target = f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
+    request = f"GET {target} HTTP/1.1\r\nHost: {parts.netloc}\r\n\r\n".encode()
     times: list[float] = []
     failed = 0
     try:

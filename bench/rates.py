@@ -1,5 +1,6 @@
 """Requests per second, as shares of the bare server's."""
 
+from bench.deploy import presigned
 from bench.figure import Figure, at_least
 from bench.load import run_load
 from bench.ratio import in_turns
@@ -37,6 +38,23 @@ def lambda_proxy(setting: Setting) -> list[Figure]:
             value=ratio.of_rates,
             unit="of bare",
             target=at_least(0.25),
+            detail=ratio.detail,
+        )
+    ]
+
+
+def iam_signed(setting: Setting) -> list[Figure]:
+    """The same Lambda proxy behind AWS_IAM, each request's signature verified and its policies asked."""
+    guarded = setting.account.create_lambda_api(setting.hello_function, authorization_type="AWS_IAM")
+    url = presigned(guarded, setting.account.create_caller("caller"))
+    ratio = in_turns(setting, url, setting.hello_url, connections=CONNECTIONS)
+    return [
+        Figure(
+            leg="iam",
+            what=f"Lambda proxy, IAM-signed, {CONNECTIONS} connections",
+            value=ratio.of_rates,
+            unit="of unguarded",
+            target=at_least(0.6),
             detail=ratio.detail,
         )
     ]

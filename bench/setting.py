@@ -55,7 +55,12 @@ class Setting:
     @cached_property
     def hello_url(self) -> str:
         """A deployed API with the hello function behind it."""
-        return self.account.create_lambda_api(self.account.create_function("hello"))
+        return self.account.create_lambda_api(self.hello_function)
+
+    @cached_property
+    def hello_function(self) -> str:
+        """The hello function's ARN."""
+        return self.account.create_function("hello")
 
     def _start(self, command: tuple[str, ...]) -> Server:
         self.say("starting " + " ".join(command[2:]))

@@ -9,6 +9,7 @@ last. Each step refuses in words of its own, and a signature that differs is ans
 been signed.
 """
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from hmac import compare_digest
@@ -18,6 +19,7 @@ from apiglab.language import sigv4_canonical as canonical
 from apiglab.language.sigv4_signature import TIMESTAMP, Cause, Signature, SignatureError, parse
 from apiglab.model.http import HttpRequest
 
+_STATED = re.compile(r"[0-9]{8}T[0-9]{6}Z")
 WINDOW = timedelta(minutes=5)
 """How far a signature's time may be from now. fact: sigv4.window"""
 _MISMATCH = (
@@ -126,7 +128,7 @@ def _check_scope(signature: Signature, service: str | None, region: str | None) 
 def _check_time(signature: Signature, now: datetime) -> None:
     stated = signature.timestamp
     try:
-        signed = datetime.strptime(stated, TIMESTAMP).replace(tzinfo=UTC)
+        signed = _moment(stated)
     except ValueError:
         problem = f"Date must be in ISO-8601 'basic format'. Got '{stated}'. See http://en.wikipedia.org/wiki/ISO_8601"
         raise SignatureError(Cause.INCOMPLETE, problem) from None
@@ -139,6 +141,14 @@ def _check_time(signature: Signature, now: datetime) -> None:
     if signed > latest:
         problem = f"Signature not yet current: {stated} is still later than {latest:{TIMESTAMP}} ({at} + 5 min.)"
         raise SignatureError(Cause.WRONG_TIME, problem)
+
+
+def _moment(stated: str) -> datetime:
+    """A time in ISO 8601's basic form: 20260523T072540Z. Each request has one, and strptime is slow."""
+    if not _STATED.fullmatch(stated):
+        raise ValueError(stated)
+    year, month, day = int(stated[:4]), int(stated[4:6]), int(stated[6:8])
+    return datetime(year, month, day, int(stated[9:11]), int(stated[11:13]), int(stated[13:15]), tzinfo=UTC)
 
 
 def _minutes(period: timedelta) -> str:
