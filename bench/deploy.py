@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import boto3
-from botocore.auth import SigV4QueryAuth
+from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 
@@ -164,8 +164,8 @@ class Account:
         return self.invoke_url(api_id, path)
 
 
-def presigned(url: str, credentials: Credentials) -> str:
-    """``url`` with a signature in its query string that holds for an hour."""
+def signature(url: str, credentials: Credentials) -> dict[str, str]:
+    """The headers that sign a GET of ``url``."""
     request = AWSRequest("GET", url)
-    SigV4QueryAuth(credentials, "execute-api", REGION, expires=3600).add_auth(request)
-    return str(request.url)
+    SigV4Auth(credentials, "execute-api", REGION).add_auth(request)
+    return dict(request.headers.items())

@@ -5,12 +5,14 @@ import re
 import shutil
 import subprocess
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from statistics import median
 from urllib.parse import urlsplit
 
 from bench.figure import BenchError
 
+NO_HEADERS: Mapping[str, str] = {}
 _UNITS = {"us": 1e-6, "ms": 1e-3, "s": 1.0, "m": 60.0}
 
 
@@ -31,16 +33,20 @@ def load_tool() -> str:
     return "wrk" if shutil.which("wrk") else "bench/load.py (wrk is not installed; rates are limited by this tool)"
 
 
-def run_load(url: str, *, connections: int, seconds: float) -> Load:
+def run_load(url: str, *, connections: int, seconds: float, headers: Mapping[str, str] = NO_HEADERS) -> Load:
     """Ask ``url`` as fast as it answers; a burst in which anything failed is not a measurement."""
-    load = _wrk(url, connections, seconds) if shutil.which("wrk") else asyncio.run(ask(url, connections, seconds))
+    if shutil.which("wrk"):
+        load = _wrk(url, connections, seconds, headers)
+    else:
+        load = asyncio.run(ask(url, connections, seconds, headers))
     if load.failures or not load.requests:
         raise BenchError(f"{load.failures} of {load.requests} requests to {url} failed")
     return load
 
 
-def _wrk(url: str, connections: int, seconds: float) -> Load:
-    command = ["wrk", "--latency", "-t1", f"-c{connections}", f"-d{max(1, round(seconds))}s", url]
+def _wrk(url: str, connections: int, seconds: float, headers: Mapping[str, str]) -> Load:
+    more = [option for name, value in headers.items() for option in ("-H", f"{name}: {value}")]
+    command = ["wrk", "--latency", "-t1", f"-c{connections}", f"-d{max(1, round(seconds))}s", *more, url]
     ended = subprocess.run(command, capture_output=True, text=True, check=False)
     if ended.returncode:
         raise BenchError(f"wrk: {ended.stderr.strip() or ended.stdout.strip()}")
@@ -64,10 +70,10 @@ def parse_wrk(output: str) -> Load:
     )
 
 
-async def ask(url: str, connections: int, seconds: float) -> Load:
+async def ask(url: str, connections: int, seconds: float, headers: Mapping[str, str] = NO_HEADERS) -> Load:
     """The same load without wrk."""
     until = time.perf_counter() + seconds
-    results = await asyncio.gather(*(_connection(url, until) for _ in range(connections)))
+    results = await asyncio.gather(*(_connection(url, until, headers) for _ in range(connections)))
     times = [took for took_all, _ in results for took in took_all]
     if not times:
         raise BenchError(f"{url} did not answer within {seconds} s")
@@ -79,12 +85,12 @@ async def ask(url: str, connections: int, seconds: float) -> Load:
     )
 
 
-async def _connection(url: str, until: float) -> tuple[list[float], int]:
+async def _connection(url: str, until: float, headers: Mapping[str, str]) -> tuple[list[float], int]:
     """Ask over one kept connection until the time is up: what each answer took, and how many failed."""
     parts = urlsplit(url)
     reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
-    target = f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
-    request = f"GET {target} HTTP/1.1\r\nHost: {parts.netloc}\r\n\r\n".encode()
+    more = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+    request = f"GET {parts.path or '/'} HTTP/1.1\r\nHost: {parts.netloc}\r\n{more}\r\n".encode()
     times: list[float] = []
     failed = 0
     try:

@@ -3,7 +3,7 @@
 https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-resource-policies-aws-condition-keys.html
 """
 
-from datetime import UTC, datetime
+from time import gmtime
 
 from apiglab.gateway.call import Call
 from apiglab.gateway.identity import Identity
@@ -34,8 +34,9 @@ def request_keys(call: Call) -> Values:
 
 def time_keys(now: float) -> Values:
     """When it is, in seconds since the epoch and as a date."""
+    t = gmtime(now)
     return {
-        "aws:currenttime": (datetime.fromtimestamp(now, UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),),
+        "aws:currenttime": (f"{t[0]:04}-{t[1]:02}-{t[2]:02}T{t[3]:02}:{t[4]:02}:{t[5]:02}Z",),
         "aws:epochtime": (str(int(now)),),
     }
 

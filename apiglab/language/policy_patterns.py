@@ -107,14 +107,19 @@ class Wildcards:
 class Pattern:
     """One text of a policy: with wildcards or without, with variables where the policy's version has them."""
 
-    __slots__ = ("_fixed", "_tokens")
+    __slots__ = ("_fixed", "_tokens", "is_anything", "literal")
 
     def __init__(self, tokens: list[Token]) -> None:
         self._tokens = tokens
+        self.is_anything = tokens == [Wild.MANY]
+        self.literal = "".join(map(str, tokens)) if all(isinstance(token, str) for token in tokens) else None
+        """The one text that it stands for, where it stands for one only."""
         self._fixed = _resolved(tokens, {}) if not any(isinstance(token, Variable) for token in tokens) else None
 
     def match(self, text: str, keys: Keys) -> bool | None:
         """Whether it stands for ``text``; None where a variable of it has no value."""
+        if self.literal is not None:
+            return text == self.literal
         pattern = self._fixed or _resolved(self._tokens, keys)
         return None if pattern is None else pattern.match(text)
 
@@ -145,6 +150,8 @@ class ArnPattern:
             return False
         unknown = False
         for pattern, part in zip(self._parts, parts, strict=True):
+            if pattern.is_anything:
+                continue
             matched = pattern.match(part, keys)
             if matched is False:
                 return False

@@ -4,6 +4,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-re
 """
 
 import hmac
+import re
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from itertools import product
@@ -15,6 +16,7 @@ ALGORITHM = "AWS4-HMAC-SHA256"
 TERMINATOR = "aws4_request"
 _UNSIGNED = "UNSIGNED-PAYLOAD"
 _STREAMING = "STREAMING-"
+_UNRESERVED = re.compile(r"[A-Za-z0-9\-_.~]*")
 _KEPT = 1024
 
 
@@ -30,11 +32,15 @@ def canonical_requests(
     payload_hash = _payload_hash(request, service, presigned=presigned)
     tail = (*_canonical_headers(request, names), "", ";".join(names), payload_hash)
     pairs = _query_pairs(request.query)
-    queries = (_joined((_encoded(name), _encoded(value)) for name, value in pairs if name), _joined(pairs))
+    query = _joined((_encoded(name), _encoded(value)) for name, value in pairs if name)
     path = canonical_path(request.path, service)
+    method = request.method.upper()
+    # Nearly every signature is of the first form: the others are made when it was not.
+    yield "\n".join((method, path, query, *tail))
     paths = (path, request.path if _takes_paths_as_sent(service) else path)
-    for form in dict.fromkeys(product(paths, queries)):
-        yield "\n".join((request.method.upper(), *form, *tail))
+    for form in dict.fromkeys(product(paths, (query, _joined(pairs)))):
+        if form != (path, query):
+            yield "\n".join((method, *form, *tail))
 
 
 def canonical_path(path: str, service: str) -> str:
@@ -101,7 +107,7 @@ def _query_pairs(query: str) -> list[Pair]:
     if not query:
         return []
     parts = [part.partition("=") for part in query.split("&")]
-    return [(name, value) for name, _, value in parts if unquote(name) != "X-Amz-Signature"]
+    return [(name, value) for name, _, value in parts if (unquote(name) if "%" in name else name) != "X-Amz-Signature"]
 
 
 def _joined(pairs: Iterable[Pair]) -> str:
@@ -109,6 +115,8 @@ def _joined(pairs: Iterable[Pair]) -> str:
 
 
 def _encoded(text: str) -> str:
+    if _UNRESERVED.fullmatch(text):
+        return text
     return quote(unquote_to_bytes(text.replace("+", " ")), safe="-_.~")
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 from enum import StrEnum, unique
-from urllib.parse import parse_qsl
+from urllib.parse import unquote_plus
 
 from apiglab.language.sigv4_canonical import ALGORITHM, TERMINATOR
 from apiglab.model.http import HttpRequest
@@ -80,10 +80,21 @@ def parse(request: HttpRequest) -> Signature:
     if authorizations:
         # Several headers of one name are one list, of which nothing can be made here. fact: iam.one-authorization
         return _parse_header(", ".join(authorizations), request)
-    query = dict(parse_qsl(request.query, keep_blank_values=True))
+    query = _signature_parameters(request.query)
     if not any(part in query for part in _QUERY_PARTS):
         raise SignatureError(Cause.MISSING, "Missing Authentication Token")
     return _parse_query(query)
+
+
+def _signature_parameters(query: str) -> dict[str, str]:
+    """The parameters of a query string that belong to a signature, decoded."""
+    found = {}
+    for part in query.split("&") if "X-Amz-" in query or "%" in query else ():
+        name, _, value = part.partition("=")
+        name = unquote_plus(name) if "%" in name else name
+        if name.startswith("X-Amz-"):
+            found[name] = unquote_plus(value)
+    return found
 
 
 def _parse_header(authorization: str, request: HttpRequest) -> Signature:
