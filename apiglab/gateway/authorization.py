@@ -3,8 +3,6 @@
 https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-authorization-flow.html
 """
 
-from dataclasses import replace
-
 from apiglab.gateway import resource_policy
 from apiglab.gateway.call import Call
 from apiglab.gateway.caller import ANYBODY, Caller
@@ -15,6 +13,7 @@ from apiglab.gateway.lambda_authorizer import authorize_by_lambda
 from apiglab.gateway.phase import async_phase
 from apiglab.gateway.routing import Route
 from apiglab.language.sigv4_canonical import ALGORITHM
+from apiglab.model.http import Headers, HttpRequest
 
 
 @async_phase("Authorization", "apigateway-authorization-flow.html")
@@ -25,8 +24,14 @@ async def authorize(call: Call, route: Route) -> Caller:
     authorization = call.request.headers.get("Authorization")
     if authorization is not None and authorization.startswith(ALGORITHM):
         # Nobody behind the gateway gets a signature to use again. fact: iam.signature-stays
-        call.request = replace(call.request, headers=call.request.headers.without("Authorization"))
+        call.request = _without_signature(call.request)
     return caller
+
+
+def _without_signature(request: HttpRequest) -> HttpRequest:
+    kept = Headers([pair for pair in request.headers.pairs if pair[0].lower() != "authorization"])
+    where = request.method, request.path, request.query, kept, request.body
+    return HttpRequest(*where, request.source_ip, request.scheme, request.protocol, request.origin)
 
 
 async def _ask_guard(call: Call, route: Route) -> Caller:

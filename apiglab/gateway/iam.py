@@ -45,7 +45,7 @@ class _Limit(NamedTuple):
 async def authorize_signed(call: Call, _route: Route) -> Caller:
     """The caller who signed the request, once policies let it in."""
     identity = await _signer(call)
-    keys = request_keys(call) | identity_keys(identity)
+    keys = request_keys(call) | identity_keys(identity) if _reads_keys(call, identity) else {}
     arns, principal = invoke_arns(call), identity.principal
     limits = _limits(identity, arns, keys, principal)
     own = next((limit for limit in limits if limit.verdict.decision is Decision.DENY), None)
@@ -98,6 +98,12 @@ async def _signer(call: Call) -> Identity:
         )
     except SignatureError as error:
         raise signature_refused(error) from None
+
+
+def _reads_keys(call: Call, identity: Identity) -> bool:
+    """Whether any policy looks at condition keys; most do not, and then none are made."""
+    own = call.deployment.resource_policy
+    return identity.reads_keys or call.vpc_endpoint is not None or (own is not None and own.reads_keys)
 
 
 def _limits(identity: Identity, arns: tuple[str, ...], keys: Values, principal: Principal) -> list[_Limit]:

@@ -38,6 +38,13 @@ class Identity:
     session: tuple[Policy, ...] | None = None
     """What a session's own policies leave at most; None where it has none."""
 
+    reads_keys: bool = field(init=False, default=True)
+    """Whether any of the policies depends on condition keys."""
+
+    def __post_init__(self) -> None:
+        policies = (*self.policies, *(self.boundary or ()), *(self.session or ()))
+        object.__setattr__(self, "reads_keys", any(policy.reads_keys for policy in policies))
+
     @property
     def principal(self) -> Principal:
         """How resource policies name this caller."""

@@ -76,7 +76,7 @@ def resource_verdict(
     policy = call.deployment.resource_policy
     if policy is None and call.vpc_endpoint is None:
         return None
-    arns, keys = arns or invoke_arns(call), keys or request_keys(call)
+    arns, keys = arns or invoke_arns(call), request_keys(call) if keys is None else keys
     if call.vpc_endpoint is not None:
         _check_vpc_endpoint(call, call.vpc_endpoint, principal, keys, arns)
     if policy is None:  # a private API without one lets nobody in; fact: private.needs-a-policy

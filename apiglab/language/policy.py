@@ -130,6 +130,11 @@ class Statement:
         self._conditions: tuple[Condition, ...] = parse_conditions(element.get("Condition"), variables=variables)
         self._principal = _principal(element, resource_policy=resource_policy)
 
+    @property
+    def reads_keys(self) -> bool:
+        """Whether it has conditions or variables."""
+        return bool(self._conditions) or any(pattern.reads_keys for pattern in self._resources)
+
     def applies(self, request: AccessRequest) -> Named:
         """Whether the statement is about the request, as far as it can be told, and how it names the caller."""
         named = Named.ITSELF if self._principal is None else self._principal.names(request.principal)
@@ -168,6 +173,11 @@ class Policy:
     name: str
     """What it is called when it decides: a policy's name, or whose policy it is."""
     statements: tuple[Statement, ...]
+
+    @property
+    def reads_keys(self) -> bool:
+        """Whether anything in it depends on condition keys."""
+        return any(statement.reads_keys for statement in self.statements)
 
 
 def parse_policy(document: str | Mapping[str, Any], *, name: str = "", resource_policy: bool = False) -> Policy:

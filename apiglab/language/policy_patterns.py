@@ -116,6 +116,11 @@ class Pattern:
         """The one text that it stands for, where it stands for one only."""
         self._fixed = _resolved(tokens, {}) if not any(isinstance(token, Variable) for token in tokens) else None
 
+    @property
+    def reads_keys(self) -> bool:
+        """Whether there are variables in it."""
+        return self._fixed is None
+
     def match(self, text: str, keys: Keys) -> bool | None:
         """Whether it stands for ``text``; None where a variable of it has no value."""
         if self.literal is not None:
@@ -140,6 +145,11 @@ class ArnPattern:
         self._whole = Pattern(tokens) if lacking else None
         anything: list[Token] = [Wild.MANY]
         self._parts = [Pattern(part) for part in (*parts, *[anything] * lacking)]
+
+    @property
+    def reads_keys(self) -> bool:
+        """Whether there are variables in it."""
+        return any(pattern.reads_keys for pattern in self._parts)
 
     def match(self, arn: str, keys: Keys) -> bool | None:
         """Whether it stands for ``arn``; None where a variable of it has no value."""

@@ -16,6 +16,8 @@ ALGORITHM = "AWS4-HMAC-SHA256"
 TERMINATOR = "aws4_request"
 _UNSIGNED = "UNSIGNED-PAYLOAD"
 _STREAMING = "STREAMING-"
+_PLAIN_PATH = re.compile(r"(?:/[A-Za-z0-9_~-][A-Za-z0-9\-_.~]*)+/?")
+_EMPTY = sha256(b"").hexdigest()
 _UNRESERVED = re.compile(r"[A-Za-z0-9\-_.~]*")
 _KEPT = 1024
 
@@ -47,6 +49,8 @@ def canonical_path(path: str, service: str) -> str:
     """The path as it is signed: encoded once more, without empty and dot segments; S3 alone takes it as it is."""
     if _takes_paths_as_sent(service):
         return quote(unquote_to_bytes(path), safe="/~")
+    if _PLAIN_PATH.fullmatch(path):
+        return path
     segments: list[str] = []
     for segment in path.split("/"):
         if segment == "..":
@@ -132,4 +136,4 @@ def _payload_hash(request: HttpRequest, service: str, *, presigned: bool) -> str
         declared = _UNSIGNED if presigned else request.headers.get("X-Amz-Content-SHA256") or ""
         if declared == _UNSIGNED or declared.startswith(_STREAMING):
             return declared
-    return sha256(request.body).hexdigest()
+    return sha256(request.body).hexdigest() if request.body else _EMPTY
