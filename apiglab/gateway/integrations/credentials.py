@@ -16,7 +16,6 @@ def resolve_credentials(call: Call, credentials: str | None) -> str | None:
     if role_arn == _OF_THE_CALLER:
         raise configuration_error(
             "integration.aws.caller_credentials",
-            f"credentials is {_OF_THE_CALLER}, the caller's own: apiglab does not have IAM authorization yet, "
-            "so no caller has any; name a role",
+            f"credentials is {_OF_THE_CALLER}, the caller's own: apiglab does not pass them on yet; name a role",
         )
     return role_arn or None
