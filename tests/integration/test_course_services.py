@@ -48,7 +48,12 @@ def lab() -> Iterator[apiglab.Lab]:
             FAIL,
             "sqs-does-not-understand",
         ),
-        (intake(template="Action=ReceiveMessage"), FAIL, "nothing-in-the-queue"),
+        (intake(template="Action=ReceiveMessage"), FAIL, "not-this-role"),
+        (
+            intake(template="Action=SendMessage&DelaySeconds=900&MessageBody=$util.urlEncode($input.body)"),
+            FAIL,
+            "nothing-in-the-queue",
+        ),
         (intake(template=RAW), FAIL, "not-url-encoded"),
         (
             intake(template="Action=SendMessage&MessageBody=$util.urlEncode($input.json('$.pet'))"),

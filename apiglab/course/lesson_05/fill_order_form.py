@@ -138,6 +138,14 @@ def _answers(lab: Any, queue: Queue, url: str) -> Iterator[Diagnosis | None]:
 
 
 def _not_sent(said: str) -> Diagnosis:
+    if "AccessDenied" in said or "not authorized" in said:
+        return Diagnosis(
+            id="not-this-role",
+            expected="a form with Action=SendMessage",
+            got=shown(said),
+            cause="The integration's role may send messages to the queue, and the form asks SQS for something else.",
+            next_look="the Action in your template",
+        )
     return Diagnosis(
         id="sqs-does-not-understand",
         expected="a form with Action=SendMessage and a MessageBody",
@@ -153,8 +161,8 @@ def _not_whole(bodies: list[str]) -> Diagnosis | None:
             id="nothing-in-the-queue",
             expected="one message in the queue",
             got="none, though SQS answered",
-            cause="SQS did what the form said, and that was not to take a message.",
-            next_look="the Action in your template",
+            cause="SQS did what the form said, and that left no message to receive.",
+            next_look="the names in your template: Action, MessageBody, and any other",
         )
     finding, cause = "not-the-order", "The message is JSON, but not what the client sent."
     try:

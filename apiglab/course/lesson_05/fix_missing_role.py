@@ -130,7 +130,7 @@ def _role_is_wrong(iam: Any, role_arn: str) -> Diagnosis | None:
             expected="a policy on the role that allows sqs:SendMessage on the queue",
             got=shown(_allowed(iam, role_arn)) if _allowed(iam, role_arn) else "a role without a policy",
             cause="The trust policy says who may be the role. What the role may do is said in another policy.",
-            next_look="put_role_policy (the local AWS does not enforce it yet; an account does)",
+            next_look="put_role_policy",
         )
     return None
 
