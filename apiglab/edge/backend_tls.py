@@ -17,14 +17,12 @@ class BackendTls:
     def __init__(self, certificates: Mapping[str, str]) -> None:
         """``certificates``: from the id of each client certificate to its key and itself, in PEM, at any time."""
         self._certificates = certificates
-        self._contexts: dict[tuple[str, bool], ssl.SSLContext] = {}
+        self._contexts: dict[tuple[str | None, bool], ssl.SSLContext] = {}
 
-    def context(self, certificate_id: str | None, *, verify: bool) -> ssl.SSLContext | bool:
-        """What aiohttp takes as ``ssl``; raises ``BackendError`` where the certificate is gone."""
-        if certificate_id is None:
-            return verify
-        pem = self._certificates.get(certificate_id)
-        if pem is None:
+    def context(self, certificate_id: str | None, *, verify: bool) -> ssl.SSLContext:
+        """How to speak to a backend; raises ``BackendError`` where the certificate is gone."""
+        pem = None if certificate_id is None else self._certificates.get(certificate_id)
+        if pem is None and certificate_id is not None:
             raise BackendError("network", f"TLS: there is no client certificate {certificate_id}")
         context = self._contexts.get((pem, verify))
         if context is None:
@@ -32,11 +30,13 @@ class BackendTls:
         return context
 
 
-def _presenting(pem: str, *, verify: bool) -> ssl.SSLContext:
+def _presenting(pem: str | None, *, verify: bool) -> ssl.SSLContext:
     context = ssl.create_default_context()
     if not verify:
         context.check_hostname = False
         context.verify_mode = ssl.CERT_NONE
+    if pem is None:
+        return context
     # Python reads keys from files only; the folder is nobody else's and goes at once.
     with TemporaryDirectory() as folder:
         path = Path(folder, "client.pem")
