@@ -27,6 +27,7 @@ from apiglab.surroundings.mount import Surroundings
 from apiglab.surroundings.permissions import Permissions
 from apiglab.surroundings.service_calls import ServiceCalls
 from apiglab.surroundings.signers import Signers
+from apiglab.surroundings.user_pools import UserPoolKeys
 from apiglab.surroundings.vpc_endpoints import VpcEndpoints
 from apiglab.surroundings.vpc_links import VpcLinks
 
@@ -74,6 +75,7 @@ class Stack:
             self.chance,
             identities=self._signers,
             vpc_endpoints=VpcEndpoints(self.surroundings),
+            pool_keys=UserPoolKeys(),
         )
         self._origins = Origins()
         self.control = self._control()

@@ -11,13 +11,13 @@ from dataclasses import replace
 
 from apiglab.control.authorizers import authorizer_of
 from apiglab.control.call import Call, Operations, Output
-from apiglab.control.errors import not_built
 from apiglab.control.method_testing import SOURCE_IP, STAGE_NAME
 from apiglab.control.publishing import snapshot_of
 from apiglab.control.stages import check_variables, stage_of
 from apiglab.control.store import ApiStore
 from apiglab.gateway.authorizer_cache import Answer
 from apiglab.gateway.deployment import compile_deployment
+from apiglab.gateway.errors import GatewayError
 from apiglab.gateway.execution_log import log_text
 from apiglab.gateway.registry import Served
 from apiglab.model.authorizer import Authorizer
@@ -42,8 +42,6 @@ async def test_invoke_authorizer(
     """Ask an authorizer about a made-up request."""
     api = call.here.rest_api(rest_api_id)
     authorizer = authorizer_of(api, authorizer_id)
-    if authorizer.type not in ("TOKEN", "REQUEST"):
-        raise not_built(f"TestInvokeAuthorizer for {authorizer.type}")
     check_variables(stage_variables or {})
     path, _, query = (path_with_query_string or "/").partition("?")
     pairs: list[Pair] = [(name, value) for name, value in (headers or {}).items() if value is not None]
@@ -58,9 +56,10 @@ async def test_invoke_authorizer(
     )
     answered, trace = await call.authorize(_served(call, api, authorizer, stage_variables or {}), request)
     log, latency = log_text(trace), round((trace.finished - trace.started) * 1000)
-    if not isinstance(answered, Answer):
+    if isinstance(answered, GatewayError):
         return {"clientStatus": answered.status, "log": log, "latency": latency}
-    return {"clientStatus": 0, "log": log, "latency": latency, **_told(answered)}
+    told = _told(answered) if isinstance(answered, Answer) else {"claims": dict(answered.told)}
+    return {"clientStatus": 0, "log": log, "latency": latency, **told}
 
 
 def flush_stage_authorizers_cache(call: Call, *, rest_api_id: str, stage_name: str) -> None:
@@ -80,7 +79,8 @@ def _told(answer: Answer) -> dict[str, object]:
 
 def _served(call: Call, api: ApiStore, authorizer: Authorizer, variables: Mapping[str, str | None]) -> Served:
     """An API of one method, which the authorizer guards."""
-    method = Method(http_method="GET", authorization_type="CUSTOM", authorizer_id=authorizer.id)
+    kind = "COGNITO_USER_POOLS" if authorizer.type == "COGNITO_USER_POOLS" else "CUSTOM"
+    method = Method(http_method="GET", authorization_type=kind, authorizer_id=authorizer.id)
     root = Resource(id=api.rest_api.root_resource_id, path="/", resource_methods=FrozenMap({"GET": method}))
     snapshot = snapshot_of(call, api)
     open_api = replace(snapshot.rest_api, policy=None, endpoint_configuration=EndpointConfiguration())

@@ -25,7 +25,7 @@ DEFAULT_TTL = 300
 LONGEST_TTL = 3600
 _DEFAULT_SOURCE = "method.request.header.Authorization"
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,128}")
-_POOL = re.compile(r"arn:aws[a-z-]*:cognito-idp:[^:]+:\d{12}:userpool/[\w-]+")
+_POOL = re.compile(r"arn:aws[a-z-]*:cognito-idp:[^:]+:\d{12}:userpool/(?:[\w-]|\$\{stageVariables\.\w+\})+")
 _HEADER = re.compile(r"method\.request\.header\.[\w.-]+")
 _REQUEST_SOURCES = (Source.REQUEST_HEADER, Source.REQUEST_QUERYSTRING, Source.STAGE_VARIABLE, Source.CONTEXT)
 

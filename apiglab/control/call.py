@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from apiglab.control.store import RegionStore, Store
-from apiglab.gateway.authorizer_cache import Answer
+from apiglab.gateway.data_plane import Authorized
 from apiglab.gateway.errors import GatewayError
 from apiglab.gateway.registry import Registry, Served
 from apiglab.gateway.trace import Trace
@@ -15,7 +15,7 @@ from apiglab.model.http import HttpRequest, Response
 TestInvoke = Callable[[Served, HttpRequest], Awaitable[tuple[Response, Trace]]]
 """Has the data plane answer a request to an API that need not be deployed: the answer, and the request's trace."""
 
-TestAuthorize = Callable[[Served, HttpRequest], Awaitable[tuple[Answer | GatewayError, Trace]]]
+TestAuthorize = Callable[[Served, HttpRequest], Awaitable[tuple[Authorized | GatewayError, Trace]]]
 """Has the data plane ask the authorizer of an API that need not be deployed."""
 
 

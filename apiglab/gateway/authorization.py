@@ -6,12 +6,13 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-authoriz
 from apiglab.gateway import resource_policy
 from apiglab.gateway.call import Call
 from apiglab.gateway.caller import ANYBODY, Caller
-from apiglab.gateway.compiled_guards import GuardNotBuilt, LambdaAuthorizer, SignedByIam
+from apiglab.gateway.compiled_guards import GuardNotBuilt, LambdaAuthorizer, SignedByIam, UserPools
 from apiglab.gateway.errors import GatewayError, ResponseType
 from apiglab.gateway.iam import authorize_signed
 from apiglab.gateway.lambda_authorizer import authorize_by_lambda
 from apiglab.gateway.phase import async_phase
 from apiglab.gateway.routing import Route
+from apiglab.gateway.user_pools import authorize_by_pools
 from apiglab.language.sigv4_canonical import ALGORITHM
 from apiglab.model.http import Headers, HttpRequest
 
@@ -46,4 +47,6 @@ async def _ask_guard(call: Call, route: Route) -> Caller:
         return await authorize_signed(call, route)
     if isinstance(guard, LambdaAuthorizer):
         return await authorize_by_lambda(call, route, guard)
+    if isinstance(guard, UserPools):
+        return authorize_by_pools(call, route, guard)
     return resource_policy.open_to(call, route)

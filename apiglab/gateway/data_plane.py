@@ -10,7 +10,7 @@ from apiglab.gateway.authorizer_cache import Answer
 from apiglab.gateway.backends import Backends
 from apiglab.gateway.call import Call
 from apiglab.gateway.compiled import CompiledDeployment
-from apiglab.gateway.compiled_guards import LambdaAuthorizer
+from apiglab.gateway.compiled_guards import LambdaAuthorizer, UserPools
 from apiglab.gateway.domain_routes import DomainRoutes
 from apiglab.gateway.errors import GatewayError, ResponseType
 from apiglab.gateway.gateway_response import answer, default_body
@@ -18,9 +18,11 @@ from apiglab.gateway.identity import Identities
 from apiglab.gateway.journal import Journal
 from apiglab.gateway.lambda_authorizer import ask, identity_of
 from apiglab.gateway.live import Live
+from apiglab.gateway.pool_keys import PoolKeys, VerifiedToken
 from apiglab.gateway.registry import Registry, Served
 from apiglab.gateway.routing import Route
 from apiglab.gateway.trace import Trace
+from apiglab.gateway.user_pools import verified_token
 from apiglab.gateway.vpc_endpoints import VpcEndpoints
 from apiglab.model.backend import RESPONSE_LIMIT
 from apiglab.model.clock import Chance, Clock
@@ -32,6 +34,9 @@ _TRACE_ROOT = re.compile(r"Root=1-[0-9a-f]{8}-[0-9a-f]{24}")
 
 TEST_DOMAIN = "testPrefix.testDomainName"
 """The domain name that AWS gives to calls made for TestInvokeMethod. fact: test-invoke.context"""
+
+Authorized = Answer | VerifiedToken
+"""What an authorizer found of a caller."""
 
 log = logging.getLogger(__name__)
 
@@ -48,10 +53,12 @@ class DataPlane:
         *,
         identities: Identities | None = None,
         vpc_endpoints: VpcEndpoints | None = None,
+        pool_keys: PoolKeys | None = None,
         raise_bugs: bool = False,
     ) -> None:
         """``identities``: who knows the keys that requests are signed with; nobody does where it is left out.
         ``vpc_endpoints``: who knows those by which private APIs are called; there are none where it is left out.
+        ``pool_keys``: who knows the user pools that sign tokens; there are none where it is left out.
 
         ``raise_bugs``: let an error of our own reach the caller, after the client's 500 was recorded; for
         tests.
@@ -62,7 +69,7 @@ class DataPlane:
         self.chance = chance
         self.raise_bugs = raise_bugs
         self.journal = Journal()
-        self.live = Live(clock, chance, identities, vpc_endpoints)
+        self.live = Live(clock, chance, identities, vpc_endpoints, pool_keys)
 
     async def serve(self, request: HttpRequest, *, api_id: str, path: str, domain_name: str) -> Response:
         """Answer ``request``, whose raw ``path`` begins with the stage: ``/dev/pets``.
@@ -114,17 +121,20 @@ class DataPlane:
         self._finish(trace, response)
         return response, trace
 
-    async def test_authorize(self, served: Served, request: HttpRequest) -> tuple[Answer | GatewayError, Trace]:
-        """What the Lambda authorizer of ``served``'s root method says of ``request``: TestInvokeAuthorizer."""
+    async def test_authorize(self, served: Served, request: HttpRequest) -> tuple[Authorized | GatewayError, Trace]:
+        """What the authorizer of ``served``'s root method says of ``request``: TestInvokeAuthorizer."""
         trace = self._begin(request, served.deployment.rest_api.id, served.stage.stage_name, request.path)
         call = self._call(served, trace, TEST_DOMAIN)
         root = served.deployment.router.find("/", "GET")
-        if root is None or not isinstance(root.method.guard, LambdaAuthorizer):
-            raise TypeError("the deployment has no root method with a Lambda authorizer")
-        guard = root.method.guard
-        answered: Answer | GatewayError
+        guard = None if root is None else root.method.guard
+        answered: Authorized | GatewayError
         try:
-            answered = await ask(call, Route(root.method, {}), guard, identity_of(call, guard))
+            if root is not None and isinstance(guard, LambdaAuthorizer):
+                answered = await ask(call, Route(root.method, {}), guard, identity_of(call, guard))
+            elif isinstance(guard, UserPools):
+                answered = verified_token(call, guard)[0]
+            else:
+                raise TypeError("the deployment has no root method with an authorizer")
         except GatewayError as refusal:
             answered = trace.error = refusal
         trace.finished = perf_counter()

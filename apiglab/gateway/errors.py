@@ -3,8 +3,9 @@
 https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html
 """
 
+from collections.abc import Mapping
 from enum import StrEnum, unique
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 @unique
@@ -94,6 +95,7 @@ class GatewayError(Exception):
         error_type: str | None = None,
         log: str | None = None,
         validation_error: str | None = None,
+        detail: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(reason)
         default = DEFAULTS[response_type]
@@ -107,6 +109,8 @@ class GatewayError(Exception):
         """What AWS's execution log says of it, where that is known."""
         self.validation_error = validation_error
         """What is wrong with a body, where that is why."""
+        self.detail = detail or {}
+        """What else the journey tells: the claim of a token that was refused."""
 
 
 def configuration_error(reason: str, log: str) -> GatewayError:

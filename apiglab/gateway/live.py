@@ -2,6 +2,7 @@
 
 from apiglab.gateway.authorizer_cache import AuthorizerCache
 from apiglab.gateway.identity import Identities, NoIdentities
+from apiglab.gateway.pool_keys import NoPoolKeys, PoolKeys, VerifiedTokens
 from apiglab.gateway.vpc_endpoints import NoVpcEndpoints, VpcEndpoints
 from apiglab.language.sigv4_canonical import SigningKeys
 from apiglab.model.clock import Chance, Clock
@@ -10,7 +11,7 @@ from apiglab.model.clock import Chance, Clock
 class Live:
     """One data plane's live state. What a deployment freezes and what a stage sets are not here."""
 
-    __slots__ = ("authorizers", "chance", "clock", "identities", "signing_keys", "vpc_endpoints")
+    __slots__ = ("authorizers", "chance", "clock", "identities", "pool_keys", "signing_keys", "tokens", "vpc_endpoints")
 
     def __init__(
         self,
@@ -18,6 +19,7 @@ class Live:
         chance: Chance,
         identities: Identities | None = None,
         vpc_endpoints: VpcEndpoints | None = None,
+        pool_keys: PoolKeys | None = None,
     ) -> None:
         self.clock = clock
         self.chance = chance
@@ -27,8 +29,12 @@ class Live:
         self.vpc_endpoints: VpcEndpoints = vpc_endpoints or NoVpcEndpoints()
         """By which private APIs are called."""
         self.authorizers = AuthorizerCache()
+        self.pool_keys: PoolKeys = pool_keys or NoPoolKeys()
+        """Who knows what user pools sign with."""
+        self.tokens = VerifiedTokens()
 
     def clear(self) -> None:
         """Forget everything, as a server that was just started."""
         self.signing_keys.clear()
         self.authorizers.clear()
+        self.tokens.clear()

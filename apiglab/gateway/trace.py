@@ -157,7 +157,8 @@ def _describe_result(result: "Step | BaseException | None") -> Description:
         return Description("skipped", "not configured")
     if isinstance(result, GatewayError):
         faults = {"validation_error": result.validation_error} if result.validation_error else {}
-        return Description("refused", result.reason, message=result.message, log=result.log, **faults)
+        told = {"message": result.message, "log": result.log, **faults, **result.detail}
+        return Description("refused", result.reason, **told)
     if isinstance(result, BaseException):
         lines = traceback.format_exception(result)
         return Description("failed", "internal_error", traceback="".join(lines))

@@ -104,6 +104,8 @@ def _caller_variable(call: Call, name: str) -> str | None:
     value: Any = authorizer.get(rest)
     if value is None and rest.startswith("claims."):
         value = authorizer.get("claims", {}).get(rest.removeprefix("claims."))
+    if isinstance(value, dict):
+        return None  # all claims together are nothing; fact: cognito.claims
     return value if value is None or isinstance(value, str) else json.dumps(value)
 
 

@@ -63,7 +63,10 @@ def adapt(module: str, outbox: Outbox, callback: Callback) -> None:
 
         moto_stepfunctions.install(callback)
     elif module == "moto.cognitoidp.models":
+        from apiglab.surroundings import moto_cognito
+
         moto_clock.follow_in(module)
+        moto_cognito.install()
 
 
 @functools.cache

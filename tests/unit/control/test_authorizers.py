@@ -71,6 +71,13 @@ def test_user_pools_have_a_header_of_their_own(client: Any, api: dict[str, str])
     }
 
 
+def test_a_stage_variable_may_stand_for_a_user_pool_s_id(client: Any, api: dict[str, str]) -> None:
+    """As AWS's guide writes it. fact: cognito.stage-variables"""
+    arn = "arn:aws:cognito-idp:us-east-2:111122223333:userpool/${stageVariables.MyUserPool}"
+
+    assert client.create_authorizer(**api, **{**POOLS, "providerARNs": [arn]})["providerARNs"] == [arn]
+
+
 @pytest.mark.parametrize(
     ("said", "refused"),
     [

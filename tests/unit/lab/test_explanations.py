@@ -15,7 +15,15 @@ from apiglab.model.http import Headers
 from tests.unit.lab.test_exchange import a_record, an_exchange
 
 REASON = re.compile(r"[a-z_]+(?:\.[a-z_]+)+")
-PASSED = frozenset({"authorization.none", "authorization.iam", "authorization.lambda", "authorization.resource_policy"})
+PASSED = frozenset(
+    {
+        "authorization.cognito",
+        "authorization.iam",
+        "authorization.lambda",
+        "authorization.none",
+        "authorization.resource_policy",
+    }
+)
 """Reasons of a step that let the request pass: there is nothing to explain."""
 
 
