@@ -76,16 +76,15 @@ class LocalBackends:
             _log.warning("%s did not get to invoke %s: %s", event.source, event.function, error)
 
     async def _find_for_api(self, function: str, permission: Permission) -> tuple[Function, str | None]:
-        """The function, once its policy lets the API in, or the role of the integration may be taken on."""
-        source_arn, role = permission["source_arn"], permission["credentials"]
+        """The function, once its policy lets the API in, or those of the role or the caller let them."""
+        source_arn, credentials = permission["source_arn"], permission["credentials"]
         where = permission["account_id"], permission["region"], _API_GATEWAY
-        if role is None:
+        if credentials is None:
             return self._find(function, *where, source_arn)
-        await self._calls.take_on(role, source_arn)
         found, qualifier = self._find(function, *where, None)
         arn = f"{found.function_arn}:{qualifier}" if qualifier else found.function_arn
-        if not await self._calls.may_invoke(role, source_arn, arn):
-            message = f"{role} is not authorized to perform: lambda:InvokeFunction on resource: {arn}"
+        if not await self._calls.may_invoke(credentials, source_arn, arn):
+            message = f"{credentials.arn} is not authorized to perform: lambda:InvokeFunction on resource: {arn}"
             raise LambdaError("AccessDeniedException", 403, message)
         return found, qualifier
 

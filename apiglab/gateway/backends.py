@@ -3,6 +3,7 @@
 from typing import Protocol, TypedDict, Unpack
 
 from apiglab.model.backend import AwsCall, BackendRequest
+from apiglab.model.credentials import Credentials
 from apiglab.model.function import Invocation
 from apiglab.model.http import Response
 
@@ -15,8 +16,8 @@ class Permission(TypedDict):
     source_arn: str
     """The method's ARN, which the function's resource policy is checked against."""
     trace_id: str
-    credentials: str | None
-    """The role to invoke it as, in place of that policy."""
+    credentials: Credentials | None
+    """As whom to invoke it, in place of asking that policy."""
 
 
 class Backends(Protocol):

@@ -51,7 +51,7 @@ class EndpointRequest:
             detail["headers"] = [list(pair) for pair in sent.headers]
         if self.service_call is not None:
             detail["query"] = [list(pair) for pair in self.service_call.query]
-            detail["credentials"] = self.service_call.role_arn
+            detail["credentials"] = self.service_call.credentials.arn
         return Description(**detail)
 
 

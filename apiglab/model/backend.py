@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
+from apiglab.model.credentials import Credentials
 from apiglab.model.http import Headers, Pair
 
 Trouble = Literal["unreachable", "timeout", "network", "too_large", "role", "not_there", "no_link", "no_target"]
@@ -50,10 +51,10 @@ class AwsCall:
     """The mapped query parameters, decoded."""
     headers: Headers = field(default_factory=Headers)
     body: bytes = b""
-    role_arn: str
-    """The role that API Gateway takes on for it."""
+    credentials: Credentials
+    """As whom it is made."""
     source_arn: str
-    """The API, as the role's trust policy may ask for it."""
+    """The API, as a role's trust policy may ask for it."""
 
 
 class BackendError(Exception):

@@ -1,4 +1,4 @@
-"""Calls of AWS services on behalf of API Gateway: as the role of the integration, in the service's own protocol."""
+"""Calls of AWS services on behalf of API Gateway: as a role or the caller, in the service's own protocol."""
 
 import uuid
 from dataclasses import replace
@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from apiglab.gateway.condition_keys import identity_keys, time_keys
 from apiglab.gateway.identity import Identity
 from apiglab.model.backend import AwsCall, BackendError
+from apiglab.model.credentials import CallerCredentials, Credentials
 from apiglab.model.http import Headers, Response
 from apiglab.surroundings.identities import Identities
 from apiglab.surroundings.mount import Surroundings
@@ -37,7 +38,7 @@ class ServiceCalls:
 
     async def call(self, call: AwsCall) -> Response:
         """What the service answers; raises ``BackendError``."""
-        access_key_id = await self.take_on(call.role_arn, call.source_arn)
+        identity = await self._identity(call.credentials, call.source_arn)
         service = call.service.rpartition(".")[2]
         model = await self._model(service)
         try:
@@ -45,30 +46,32 @@ class ServiceCalls:
         except UnknownOperationError:
             # As services of the JSON protocol do; fact: aws-integration.unknown-operation
             return Response(404, Headers((("Content-Type", "application/xml"),)), b"<UnknownOperationException/>\n")
-        response = await self._refusal(call, request, access_key_id, model)
+        response = await self._refusal(call, request, identity, model)
         if response is None:
             message = plain_message(call, request)
-            if message is not None and (quick := await self._send(call, message)) is not None:
+            if message is not None and (quick := await self._send(call, message, identity)) is not None:
                 return quick
-            response = await self._ask(call, request, access_key_id, service, model.signing_name)
+            response = await self._ask(call, request, identity.access_key_id, service, model.signing_name)
         if request.wrapped is not None:
             return wrapped(response, request.wrapped)
         if request.query and response.body.startswith(b"<") and _answers_json(call, model):
             return as_json(response, model, request.query["Action"])
         return response
 
-    async def may_invoke(self, role_arn: str, source_arn: str, function_arn: str) -> bool:
-        """Whether a role that API Gateway has taken on may invoke a function. fact: permissions.integration-roles"""
-        identity = await self._identity(await self.take_on(role_arn, source_arn))
+    async def may_invoke(self, credentials: Credentials, source_arn: str, function_arn: str) -> bool:
+        """Whether a role or a caller may invoke a function; raises ``BackendError`` where a role cannot be taken on.
+
+        fact: permissions.integration-roles
+        """
+        identity = await self._identity(credentials, source_arn)
         try:
             check_permission(identity, Access("lambda:InvokeFunction", function_arn), self._keys_of(identity))
         except ServiceError:
             return False
         return True
 
-    async def _refusal(self, call: AwsCall, request: ServiceRequest, access_key_id: str, model: Any) -> Response | None:
-        """The service's own refusal, where the role's policies do not let it. fact: permissions.integration-roles"""
-        identity = await self._identity(access_key_id)
+    async def _refusal(self, call: AwsCall, request: ServiceRequest, identity: Identity, model: Any) -> Response | None:
+        """The service's own refusal, where the policies do not let it. fact: permissions.integration-roles"""
         service = model.signing_name
         operation = (request.query or {}).get("Action") or await self._surroundings.operation(request.http, service)
         place = Place(service, call.region, identity.account_id)
@@ -79,22 +82,27 @@ class ServiceCalls:
             return render(error, protocol, request_id=str(uuid.uuid4()), service=service)
         return None
 
-    async def _identity(self, access_key_id: str) -> Identity:
+    async def _identity(self, credentials: Credentials, source_arn: str) -> Identity:
+        """Who calls the service: a session of the role, or the caller as it was when it came in."""
+        if isinstance(credentials, CallerCredentials):
+            access_key_id = credentials.access_key_id
+        else:
+            access_key_id = await self._take_on(credentials.arn, source_arn)
         identity = self._signers.known(access_key_id) or await self._signers.find(access_key_id)
         if identity is None:
-            raise BackendError("role", "the session of the integration's role has ended")
+            raise BackendError("role", f"the credentials of {credentials.arn} have ended")
         return identity
 
     def _keys_of(self, identity: Identity) -> dict[str, tuple[str, ...]]:
         return identity_keys(identity) | time_keys(self._surroundings.clock.now())
 
-    async def _send(self, call: AwsCall, message: PlainMessage) -> Response | None:
+    async def _send(self, call: AwsCall, message: PlainMessage, identity: Identity) -> Response | None:
         """SQS's answer to a plain message; None where moto has to see to it."""
-        account_id = call.role_arn.split(":")[4]
-        done = await self._surroundings.send_message(account_id, call.region, message.queue_name, message.body)
+        where = identity.account_id, call.region
+        done = await self._surroundings.send_message(*where, message.queue_name, message.body)
         return None if done is None else sent(*done)
 
-    async def take_on(self, role_arn: str, source_arn: str) -> str:
+    async def _take_on(self, role_arn: str, source_arn: str) -> str:
         """An access key of a session of the role, the same for a while; raises ``BackendError`` where it may not."""
         kept = self._keys.get((role_arn, source_arn))
         generation = self._surroundings.generation("iam")

@@ -4,9 +4,10 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/integrating-api-wit
 
 How AWS does this
 -----------------
-Only what is mapped is sent, signed for the role in ``credentials``. ``action/PutItem`` names an operation: API Gateway
-puts it into X-Amz-Target or into the query string, as the service wants it. ``path/…`` is the request's path, and all
-else is up to the mappings. The status that the service answers with chooses the integration response.
+Only what is mapped is sent, signed for the role in ``credentials`` or for the caller. ``action/PutItem`` names an
+operation: API Gateway puts it into X-Amz-Target or into the query string, as the service wants it. ``path/…`` is the
+request's path, and all else is up to the mappings. The status that the service answers with chooses the integration
+response.
 """
 
 import asyncio
@@ -34,8 +35,8 @@ _BODILESS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 def map_request(call: Call, route: Route, integration: ServiceIntegration) -> EndpointRequest:
     """The call of the service, by what is mapped and nothing else."""
-    role_arn = resolve_credentials(call, integration.credentials)
-    if role_arn is None:
+    credentials = resolve_credentials(call, integration.credentials)
+    if credentials is None:
         # The call fails, not the configuration; fact: aws-integration.credentials
         raise configuration_error(
             "integration.aws.no_credentials",
@@ -61,7 +62,7 @@ def map_request(call: Call, route: Route, integration: ServiceIntegration) -> En
         query=tuple(parameters.query),
         headers=Headers(_headers(call, parameters, method)),
         body=body,
-        role_arn=role_arn,
+        credentials=credentials,
         source_arn=f"arn:aws:execute-api:{call.deployment.region}:{call.deployment.account_id}:{call.rest_api.id}/*",
     )
     return EndpointRequest(uri, body, service_call=service_call, overrides=overrides)
