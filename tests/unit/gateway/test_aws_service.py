@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from apiglab.model.backend import AwsCall, BackendError
+from apiglab.model.credentials import RoleCredentials
 from apiglab.model.frozen import FrozenMap
 from apiglab.model.http import Headers, Response
 from apiglab.model.rest import Integration, IntegrationResponse
@@ -87,7 +88,7 @@ async def test_the_service_gets_what_is_mapped() -> None:
             )
         ),
         body=b"<hi>",
-        role_arn=ROLE,
+        credentials=RoleCredentials(ROLE),
         source_arn="arn:aws:execute-api:us-east-1:123456789012:abcde12345/*",
     )
 

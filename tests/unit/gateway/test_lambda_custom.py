@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from apiglab.model.backend import BackendError
+from apiglab.model.credentials import RoleCredentials
 from apiglab.model.frozen import FrozenMap
 from apiglab.model.rest import Integration, IntegrationResponse
 from tests.gateway_builders import FUNCTION, LAMBDA_URI, Served, a_lambda_proxy, a_method, a_stage, serve
@@ -146,7 +147,7 @@ async def test_a_role_goes_along(proxy: bool) -> None:
     await pets.ask("POST", "/pets/7")
     response = await refused.ask("POST", "/pets/7")
 
-    assert pets.backends.calls[-1]["credentials"] == ROLE
+    assert pets.backends.calls[-1]["credentials"] == RoleCredentials(ROLE)
     assert (response.status, refused.journey()["reason"]) == (500, "integration.aws.role")
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from apiglab.model.backend import AwsCall
+from apiglab.model.credentials import RoleCredentials
 from apiglab.model.http import Headers
 from apiglab.surroundings.queue_send import PlainMessage, plain_message
 from apiglab.surroundings.service_request import FORM, build_request
@@ -38,7 +39,7 @@ def test_plain_messages(target: str, body: bytes, accept: str, message: PlainMes
         method="POST",
         headers=Headers((("Content-Type", FORM), ("Accept", accept))),
         body=body,
-        role_arn="arn:aws:iam::123456789012:role/gateway",
+        credentials=RoleCredentials("arn:aws:iam::123456789012:role/gateway"),
         source_arn="arn:aws:execute-api:us-east-1:123456789012:abc/*",
     )
 

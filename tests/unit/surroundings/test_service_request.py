@@ -7,6 +7,7 @@ import botocore.session
 import pytest
 
 from apiglab.model.backend import AwsCall, BackendError
+from apiglab.model.credentials import RoleCredentials
 from apiglab.model.http import Headers
 from apiglab.surroundings.service_request import FORM, ServiceRequest, UnknownOperationError, build_request
 
@@ -28,7 +29,7 @@ def build(uri: str, headers: dict[str, str] | None = None, botocore_name: str = 
         kind=kind,
         target=target,
         headers=Headers((headers or {}).items()),
-        role_arn="arn:aws:iam::123456789012:role/gateway",
+        credentials=RoleCredentials("arn:aws:iam::123456789012:role/gateway"),
         source_arn="arn:aws:execute-api:us-east-1:123456789012:abc/*",
         **{"method": "POST", **members},
     )
