@@ -24,6 +24,7 @@ from apiglab.surroundings.functions import Functions
 from apiglab.surroundings.identities import Identities
 from apiglab.surroundings.logs import LogGroups
 from apiglab.surroundings.mount import Surroundings
+from apiglab.surroundings.oauth.endpoints import AuthorizationServers
 from apiglab.surroundings.permissions import Permissions
 from apiglab.surroundings.service_calls import ServiceCalls
 from apiglab.surroundings.signers import Signers
@@ -102,6 +103,7 @@ class Stack:
             admin=admin,
             callers=callers,
             permissions=Permissions(self.surroundings, self.identities, self._signers),
+            authorization_servers=AuthorizationServers(self.surroundings),
             any_host=root is not None,
         )
 

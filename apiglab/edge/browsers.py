@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from apiglab.model.http import HttpRequest
 
 _LOCAL_HOST = re.compile(
-    r"(?:localhost|127(?:\.\d{1,3}){3}|\[::1\]|(?:[^/@]+\.)?(?:localhost|internal|amazonaws\.com(?:\.cn)?|localstack\.cloud))"
+    r"(?:localhost|127(?:\.\d{1,3}){3}|\[::1\]|(?:[^/@]+\.)?(?:localhost|internal|amazonaws\.com(?:\.cn)?|amazoncognito\.com|localstack\.cloud))"
     r"\.?(?::\d+)?",
     re.IGNORECASE,
 )
@@ -20,6 +20,8 @@ _OTHER_SITES = frozenset({"cross-site", "same-site"})
 
 def is_from_another_site(request: HttpRequest, service: str) -> bool:
     """Whether a browser sent this for a page of another site. fact: edge.other-sites"""
+    if service == "cognito-idp" and request.method == "GET":
+        return False  # what user pools publish, for everybody's scripts; fact: oauth.cors
     origin = request.headers.get("Origin")
     if origin is not None:
         return urlsplit(origin).netloc != (request.headers.get("Host") or "")

@@ -72,6 +72,18 @@ class Permissions(Protocol):
         ...
 
 
+class AuthorizationServers(Protocol):
+    """What signs users in, for clients that show no signature of AWS's."""
+
+    def serves(self, request: HttpRequest) -> bool:
+        """Whether a request is for one of them."""
+        ...
+
+    async def respond(self, request: HttpRequest, *, from_another_site: bool) -> Response:
+        """Answer one request."""
+        ...
+
+
 class Services:
     """Everything that is not a call of a deployed API."""
 
@@ -84,6 +96,7 @@ class Services:
         admin: Admin,
         callers: Callers,
         permissions: Permissions,
+        authorization_servers: AuthorizationServers,
         any_host: bool = False,
     ) -> None:
         """``any_host``: answer under any name, as signatures are checked; without, only under this machine's own."""
@@ -93,6 +106,7 @@ class Services:
         self._admin = admin
         self._callers = callers
         self._permissions = permissions
+        self._authorization_servers = authorization_servers
         self._any_host = any_host
 
     async def respond(self, request: HttpRequest) -> Response:
@@ -100,6 +114,8 @@ class Services:
         try:
             if request.path.startswith(ADMIN):
                 return await self._administer(request)
+            if self._authorization_servers.serves(request):
+                return await self._authorize(request)
             caller = await self._callers.admit(request)
             return self._other_site(request, caller.service) or await self._permit(request, caller)
         except SignatureError as error:
@@ -114,6 +130,12 @@ class Services:
                 return refused
             await self._callers.admit_root(request)
         return await self._admin.respond(request)
+
+    async def _authorize(self, request: HttpRequest) -> Response:
+        """Sign users in: browsers come there from other sites' pages, and are meant to. fact: oauth.cors"""
+        foreign = is_from_another_site(request, "")
+        unnamed = self._unnamed(request)
+        return unnamed or await self._authorization_servers.respond(request, from_another_site=foreign)
 
     async def _permit(self, request: HttpRequest, caller: Caller) -> Response:
         """Answer whoever may ask. fact: permissions.strict"""
@@ -140,11 +162,15 @@ class Services:
     def _other_site(self, request: HttpRequest, service: str) -> Response | None:
         if is_from_another_site(request, service):
             message = "A web page of another site cannot use this server, except for the APIs deployed on it."
-        elif not self._any_host and not is_local_host(request):
-            host = request.headers.get("Host")
-            message = f"{host} is not a name of this server: call it by 127.0.0.1 or localhost."
-        else:
+            return refusal(403, "AccessDeniedException", message)
+        return self._unnamed(request)
+
+    def _unnamed(self, request: HttpRequest) -> Response | None:
+        """The refusal of who calls this server by a name that anybody could give to 127.0.0.1."""
+        if self._any_host or is_local_host(request):
             return None
+        host = request.headers.get("Host")
+        message = f"{host} is not a name of this server: call it by 127.0.0.1 or localhost."
         return refusal(403, "AccessDeniedException", message)
 
 

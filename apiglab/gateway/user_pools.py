@@ -69,7 +69,11 @@ def verified_token(call: Call, guard: UserPools) -> tuple[VerifiedToken, bool]:
 
 def token_of(call: Call, guard: UserPools) -> str:
     """The token that the identity source holds, with ``Bearer`` before it or without. fact: cognito.bearer"""
-    text = (call.request.headers.get(guard.source) or "").strip()
+    sent = call.request.headers.all(guard.source)
+    if len(sent) > 1:
+        # A backend may read another one of them than the gateway would.
+        raise _refused("authorization.cognito.malformed", f"the header {guard.source} was sent {len(sent)} times")
+    text = sent[0].strip() if sent else ""
     if text[: len(_BEARER)].lower() == _BEARER or text.lower() == _BEARER.strip():
         text = text[len(_BEARER) :].lstrip()
     if not text:

@@ -5,16 +5,19 @@ Imports moto's Cognito, so it is itself imported once moto's is.
 
 import base64
 import json
+import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from joserfc import jwt
 from joserfc.jwk import RSAKey
-from moto.cognitoidp import models, urls
+from moto.cognitoidp import models
 from moto.cognitoidp.exceptions import NotAuthorizedError
 from moto.moto_api._internal import mock_random
 
+from apiglab.surroundings import token_claims
+from apiglab.surroundings.sign_ins import SignIns
 from apiglab.surroundings.token_times import lifetime
 
 SIGN_IN_SCOPE = "aws.cognito.signin.user.admin"
@@ -22,16 +25,18 @@ SIGN_IN_SCOPE = "aws.cognito.signin.user.admin"
 _KEY_BITS = 2048
 _MODELS: Any = models
 """Typed so that the lab's time can be read from it, and our classes be put into it."""
-_FLAGS = frozenset({"email_verified", "phone_number_verified"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SignIn:
     """One sign-in, of which all its tokens tell: the first ones and those that a refresh token brings."""
 
     at: int
-    scope: str
     refresh_until: int
+    scope: str = SIGN_IN_SCOPE
+    hosted: bool = False
+    """Whether it was at the authorization server, for a client with scopes."""
+    nonce: str | None = None
 
 
 class LabUserPool(models.CognitoIdpUserPool):
@@ -43,6 +48,8 @@ class LabUserPool(models.CognitoIdpUserPool):
         """By their ids; read by the gateway while requests come."""
         self.sign_ins: dict[str, SignIn] = {}
         """By ``origin_jti``."""
+        self.hosted = SignIns()
+        """What its authorization server remembers."""
         self._private_keys: dict[str, tuple[str, RSAKey]] = {}
 
     @property
@@ -65,98 +72,129 @@ class LabUserPool(models.CognitoIdpUserPool):
         keys = (self.signing_key(use) for use in ("id", "access"))
         return {"keys": [{"alg": "RS256", "use": "sig", "kid": kid, **key.as_dict(private=False)} for kid, key in keys]}
 
-    def client_config(self, client_id: str) -> dict[str, Any]:
-        """What was set of an app client; nothing where it is gone."""
-        client = self.clients.get(client_id)
-        return {} if client is None else client.extended_config
-
-    def sign(self, token_use: str, claims: dict[str, Any], lasts: int) -> str:
-        """A token of this pool with ``claims``, good for ``lasts`` seconds of the lab's time."""
-        kid, key = self.signing_key(token_use)
-        now = _now()
-        payload = {
-            "iss": self.issuer,
-            "token_use": token_use,
-            "iat": now,
-            "exp": now + lasts,
-            "jti": str(mock_random.uuid4()),
-            **claims,
-        }
-        token: str = jwt.encode({"kid": kid, "alg": "RS256"}, payload, key)
-        return token
-
-    def create_refresh_token(self, client_id: str, username: str, scope: str = SIGN_IN_SCOPE) -> tuple[str, str]:
-        """A refresh token and the ``origin_jti`` of its sign-in, which begins here."""
-        refresh_token, origin_jti = super().create_refresh_token(client_id, username)
-        now = _now()
-        until = now + lifetime(self.client_config(client_id), "RefreshToken")
-        self.sign_ins[origin_jti] = SignIn(at=now, scope=scope, refresh_until=until)
+    def begin(
+        self, client_id: str, username: str, *, scope: str | None = None, nonce: str | None = None
+    ) -> tuple[str, str]:
+        """Sign a user in: a refresh token, and the sign-in's ``origin_jti``. ``scope``: at the authorization server."""
+        refresh_token, origin_jti = secrets.token_urlsafe(96), str(mock_random.uuid4())
+        self.refresh_tokens[refresh_token] = (client_id, username, origin_jti)
+        self.sign_ins[origin_jti] = SignIn(
+            at=now(),
+            refresh_until=now() + lifetime(self._client(client_id), "RefreshToken"),
+            scope=scope or SIGN_IN_SCOPE,
+            hosted=scope is not None,
+            nonce=nonce,
+        )
         return refresh_token, origin_jti
+
+    def create_refresh_token(self, client_id: str, username: str) -> tuple[str, str]:
+        """What a sign-in by Cognito's API begins with."""
+        return self.begin(client_id, username)
 
     def create_tokens_from_refresh_token(self, refresh_token: str) -> tuple[str, str, int]:
         """New tokens of an old sign-in, as long as its time lasts. fact: cognito.refresh"""
         held = self.refresh_tokens.get(refresh_token)
         if held is None:
             raise NotAuthorizedError("Invalid Refresh Token")
-        if self.sign_ins[held[2]].refresh_until <= _now():
+        client_id, username, origin_jti = held
+        if self.sign_ins[origin_jti].refresh_until <= now():
             raise NotAuthorizedError("Refresh Token has expired")
-        user = self._get_user(held[1])
+        user = self._get_user(username)
         if user is None or not user.enabled:
             raise NotAuthorizedError("User is disabled." if user is not None else "Invalid Refresh Token")
-        return super().create_tokens_from_refresh_token(refresh_token)
+        access_token, lasts = self.create_access_token(client_id, username, origin_jti)
+        return access_token, self._create_id_token(client_id, username, origin_jti, access_token), lasts
+
+    def sign_in_of(self, refresh_token: str) -> SignIn:
+        """The sign-in that a refresh token, which has to be one, goes on with."""
+        held = self.refresh_tokens[refresh_token]
+        return self.sign_ins[held[2] if held is not None else ""]
+
+    def revoke(self, refresh_token: str) -> None:
+        """End a sign-in: Cognito takes none of its tokens any more. fact: oauth.revoke"""
+        held = self.refresh_tokens.get(refresh_token)
+        self.refresh_tokens[refresh_token] = None
+        for token, holder in list(self.access_tokens.items()):
+            if held is not None and holder == held[:2] and _origin_of(token) == held[2]:
+                del self.access_tokens[token]
 
     def create_id_token(self, client_id: str, username: str, origin_jti: str) -> tuple[str, int]:
         """An ID token: who the user is. fact: cognito.tokens"""
-        user = self._get_user(username)
-        lasts = lifetime(self.client_config(client_id), "IdToken")
-        claims = {**_attributes(user, self.client_config(client_id)), **self._of_user(user, origin_jti)}
-        claims |= _roles(user)
-        token = self.sign("id", {**claims, "cognito:username": user.username, "aud": client_id}, lasts)
+        lasts = lifetime(self._client(client_id), "IdToken")
+        return self._create_id_token(client_id, username, origin_jti, None), lasts
+
+    def _create_id_token(self, client_id: str, username: str, origin_jti: str, access_token: str | None) -> str:
+        user, sign_in = self._get_user(username), self.sign_ins[origin_jti]
+        claims = {
+            **self.told_attributes(user, client_id, sign_in.scope if sign_in.hosted else None),
+            **token_claims.groups(user),
+            **token_claims.roles(user),
+            **self._about(sign_in, origin_jti),
+            "cognito:username": user.username,
+            "aud": client_id,
+        }
+        if sign_in.hosted and access_token is not None:
+            claims["at_hash"] = token_claims.half_hash(access_token)
+        if sign_in.nonce is not None:
+            claims["nonce"] = sign_in.nonce
+        token = self._sign("id", claims, lifetime(self._client(client_id), "IdToken"))
         self.id_tokens[token] = (client_id, username)
-        return token, lasts
+        return token
 
     def create_access_token(self, client_id: str, username: str, origin_jti: str) -> tuple[str, int]:
         """An access token: what the user let the client do. fact: cognito.tokens"""
-        user = self._get_user(username)
-        lasts = lifetime(self.client_config(client_id), "AccessToken")
-        claims = {**self._of_user(user, origin_jti), "scope": self.sign_ins[origin_jti].scope}
-        token = self.sign("access", {**claims, "username": user.username, "client_id": client_id}, lasts)
+        user, sign_in = self._get_user(username), self.sign_ins[origin_jti]
+        lasts = lifetime(self._client(client_id), "AccessToken")
+        claims = {
+            "sub": user.id,
+            **token_claims.groups(user),
+            **self._about(sign_in, origin_jti),
+            **({"version": 2} if sign_in.hosted else {}),
+            "scope": sign_in.scope,
+            "username": user.username,
+            "client_id": client_id,
+        }
+        token = self._sign("access", claims, lasts)
         self.access_tokens[token] = (client_id, username)
         return token, lasts
 
-    def _of_user(self, user: models.CognitoIdpUser, origin_jti: str) -> dict[str, Any]:
-        groups = {"cognito:groups": [group.group_name for group in _groups(user)]} if user.groups else {}
-        return {
-            "sub": user.id,
-            **groups,
-            "origin_jti": origin_jti,
-            "event_id": str(mock_random.uuid4()),
-            "auth_time": self.sign_ins[origin_jti].at,
-        }
+    def create_machine_token(self, client_id: str, scope: str) -> tuple[str, int]:
+        """An access token of a client that speaks for itself. fact: oauth.client-credentials"""
+        lasts = lifetime(self._client(client_id), "AccessToken")
+        claims = {"sub": client_id, "client_id": client_id, "scope": scope, "auth_time": now(), "version": 2}
+        return self._sign("access", claims, lasts), lasts
+
+    def told_attributes(self, user: Any, client_id: str, scope: str | None) -> dict[str, Any]:
+        """The user's attributes, as far as a client may know them."""
+        return token_claims.attributes(user, self._client(client_id), scope)
+
+    def _client(self, client_id: str) -> dict[str, Any]:
+        """What was set of an app client; nothing where it is gone."""
+        client = self.clients.get(client_id)
+        return {} if client is None else client.extended_config
+
+    def _about(self, sign_in: SignIn, origin_jti: str) -> dict[str, Any]:
+        return {"origin_jti": origin_jti, "event_id": str(mock_random.uuid4()), "auth_time": sign_in.at}
+
+    def _sign(self, token_use: str, claims: dict[str, Any], lasts: int) -> str:
+        """A token of this pool with ``claims``, good for ``lasts`` seconds of the lab's time."""
+        kid, key = self.signing_key(token_use)
+        at = now()
+        times = {"iat": at, "exp": at + lasts, "jti": str(mock_random.uuid4())}
+        payload = {"iss": self.issuer, "token_use": token_use, **claims, **times}
+        token: str = jwt.encode({"kid": kid, "alg": "RS256"}, payload, key)
+        return token
 
 
-def _now() -> int:
+def now() -> int:
     """The lab's time, in which moto's Cognito lives."""
     return int(_MODELS.time.time())
 
 
-def _attributes(user: models.CognitoIdpUser, client: dict[str, Any]) -> dict[str, Any]:
-    """The user's attributes that the client may read: all of them, unless it names some."""
-    readable = client.get("ReadAttributes")
-    told = {name: value for name, value in user.attribute_lookup.items() if not readable or name in readable}
-    return {name: str(value).lower() == "true" if name in _FLAGS else value for name, value in told.items()}
-
-
-def _groups(user: models.CognitoIdpUser) -> list[models.CognitoIdpGroup]:
-    """The user's groups, the first one that with the lowest precedence."""
-    last = float("inf")
-    return sorted(user.groups, key=lambda each: (last if each.precedence is None else each.precedence, each.group_name))
-
-
-def _roles(user: models.CognitoIdpUser) -> dict[str, Any]:
-    """The roles of the user's groups, and the first group's as the preferred one."""
-    roles = [group.role_arn for group in _groups(user) if group.role_arn]
-    return {"cognito:roles": roles, "cognito:preferred_role": roles[0]} if roles else {}
+def _origin_of(token: str) -> Any:
+    """The sign-in that one of our own tokens is of."""
+    part = token.split(".")[1]
+    return json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4))).get("origin_jti")
 
 
 def pools() -> Iterator[LabUserPool]:
@@ -171,18 +209,11 @@ def find_pool(user_pool_id: str) -> LabUserPool | None:
     return next((pool for pool in pools() if pool.id == user_pool_id), None)
 
 
-def _serve_keys(_request: Any, full_url: str, _headers: Any) -> tuple[int, dict[str, str], bytes]:
-    """``jwks.json`` of one pool. fact: cognito.keys"""
-    user_pool_id = full_url.partition("/.well-known/")[0].rpartition("/")[2]
-    pool = find_pool(user_pool_id)
-    if pool is None:
-        message = f"User pool {user_pool_id} does not exist."
-        return 404, {"Content-Type": "application/json"}, json.dumps({"message": message}).encode()
-    return 200, {"Content-Type": "application/json"}, json.dumps(pool.key_set()).encode()
+def find_domain(domain: str) -> LabUserPool | None:
+    """The user pool whose domain has this prefix."""
+    return next((pool for pool in pools() if pool.domain is not None and pool.domain.domain == domain), None)
 
 
 def install() -> None:
-    """Have moto make user pools of our kind, and serve their keys."""
+    """Have moto make user pools of our kind."""
     _MODELS.CognitoIdpUserPool = LabUserPool
-    paths: Any = urls.url_paths
-    paths["{0}/(?P<user_pool_id>[^/]+)/.well-known/jwks.json$"] = _serve_keys

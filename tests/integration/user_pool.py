@@ -2,12 +2,19 @@
 
 import base64
 import json
+import re
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
+from urllib.parse import parse_qsl, urljoin
+
+import requests
 
 from tests.serving import Served
 
 PASSWORD = "Secret-1234"
+CALLBACK = "https://shop.example/callback"
+"""Where the tests' clients want their users back; nobody ever goes there."""
 FLOWS = ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_ADMIN_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]
 
 
@@ -37,6 +44,22 @@ class Pool:
             UserPoolId=self.id, ClientName=name, **{"ExplicitAuthFlows": FLOWS, **settings}
         )["UserPoolClient"]
         return made
+
+    def web_client(self, name: str = "shop", *scopes: str, **settings: Any) -> dict[str, Any]:
+        """A new app client that sends its users to the sign-in page."""
+        whole = {
+            "AllowedOAuthFlowsUserPoolClient": True,
+            "AllowedOAuthFlows": ["code"],
+            "AllowedOAuthScopes": list(scopes or ("openid", "email", "pets/read")),
+            "CallbackURLs": [CALLBACK],
+        }
+        return self.client(name, **{**whole, **settings})
+
+    def hosted(self, domain: str) -> str:
+        """Where the pool's authorization server is, once it has this domain."""
+        if not self.cognito.describe_user_pool(UserPoolId=self.id)["UserPool"].get("Domain"):
+            self.cognito.create_user_pool_domain(UserPoolId=self.id, Domain=domain)
+        return f"{self.server.url}/_aws/cognito/{domain}"
 
     def user(self, name: str, *groups: str, **attributes: str) -> None:
         """A new user with a password, in groups."""
@@ -94,3 +117,36 @@ def guard(server: Served, arns: list[str], *, scopes: tuple[str, ...] = (), **se
     )
     gateway.create_deployment(restApiId=made["id"], stageName="dev")
     return {"restApiId": made["id"], "authorizerId": authorizer}
+
+
+class Visitor:
+    """A browser at a pool's sign-in page: it keeps cookies, fills forms in, and follows the server's own redirects."""
+
+    def __init__(self, base: str, headers: dict[str, str] | None = None) -> None:
+        self.base = base
+        self.session = requests.Session()
+        self.session.headers.update(headers or {})
+
+    def go(self, url: str, **parameters: str) -> requests.Response:
+        """Where a link leads: a page, or the redirect to a client's own address."""
+        return self._follow(self.session.get(url, params=parameters or None, allow_redirects=False, timeout=30))
+
+    def fill(self, page: requests.Response, **fields: str) -> requests.Response:
+        """Send a page's form with ``fields`` in it."""
+        hidden = re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)">', page.text)
+        form = {unescape(name): unescape(value) for name, value in hidden} | fields
+        action = urljoin(page.url, re.findall(r'<form method="post" action="([^"]*)">', page.text)[0])
+        return self._follow(self.session.post(action, data=form, allow_redirects=False, timeout=30))
+
+    def _follow(self, answer: requests.Response) -> requests.Response:
+        while answer.status_code == 302 and answer.headers["Location"].startswith("/"):
+            there = urljoin(answer.url, answer.headers["Location"])
+            answer = self.session.get(there, allow_redirects=False, timeout=30)
+        return answer
+
+
+def returned(answer: requests.Response, mark: str = "?") -> dict[str, str]:
+    """What a client is told at its own address."""
+    where, _, told = answer.headers["Location"].partition(mark)
+    assert (answer.status_code, where) == (302, CALLBACK)
+    return dict(parse_qsl(told, strict_parsing=True))

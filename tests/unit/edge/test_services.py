@@ -51,6 +51,16 @@ class _Control:
         return self.recorder.answer
 
 
+class _AuthorizationServers:
+    """None of the requests here is for one."""
+
+    def serves(self, request: HttpRequest) -> bool:
+        return False
+
+    async def respond(self, request: HttpRequest, *, from_another_site: bool) -> Response:
+        raise AssertionError(request)
+
+
 @dataclass
 class _InvokeApi:
     recorder: Recorder
@@ -91,6 +101,7 @@ def services(recorder: Recorder, *, strict: bool = False) -> Services:
         admin=recorder.admin(),
         callers=callers,
         permissions=_Permissions(),
+        authorization_servers=_AuthorizationServers(),
         any_host=strict,
     )
 

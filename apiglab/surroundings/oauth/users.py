@@ -1,0 +1,64 @@
+"""Users at the sign-in page: a name and a password, and a new password where the old one was given by somebody else."""
+
+import hmac
+from typing import Any, NamedTuple
+
+from moto.cognitoidp.exceptions import InvalidPasswordException
+from moto.cognitoidp.models import UserStatus
+
+from apiglab.surroundings.oauth.asked import Asked
+
+_WRONG = "Incorrect username or password."
+_STATES = {
+    UserStatus.UNCONFIRMED: "User is not confirmed.",
+    UserStatus.RESET_REQUIRED: "Password reset required for the user.",
+}
+
+
+class User(NamedTuple):
+    """A user whose password was right."""
+
+    username: str
+    challenge: str | None = None
+    """Where the password has to be replaced first: the name of that task."""
+
+
+class Refusal(NamedTuple):
+    """What the user is told in place of being signed in."""
+
+    message: str
+    challenge: str | None = None
+    """Where it is about the new password."""
+
+
+def check_password(asked: Asked, name: str, password: str) -> User | Refusal:
+    """The user of this name and password. fact: oauth.login"""
+    user: Any = asked.pool._get_user(name)
+    held = "" if user is None or user.password is None else user.password
+    # Whether there is such a user is told to nobody, by word or by time.
+    if not hmac.compare_digest(held.encode(), password.encode()) or user is None or not held:
+        return Refusal(_WRONG)
+    if not user.enabled:
+        return Refusal("User is disabled.")
+    if user.status in _STATES:
+        return Refusal(_STATES[user.status])
+    if user.status == UserStatus.FORCE_CHANGE_PASSWORD:
+        return User(user.username, asked.pool.hosted.challenges.keep(user.username, asked.now))
+    if user.preferred_mfa_setting or asked.pool.mfa_config == "ON":
+        return Refusal("apiglab's sign-in page has no multi-factor authentication.")
+    return User(user.username)
+
+
+def replace_password(asked: Asked, challenge: str, password: str) -> User | Refusal:
+    """The user with a new password."""
+    username = asked.pool.hosted.challenges.find(challenge, asked.now)
+    user: Any = asked.pool.users.get(username) if username is not None else None
+    if user is None or not user.enabled:
+        return Refusal("That took too long. Sign in again.")
+    try:
+        asked.pool.backend._validate_password(asked.pool.id, password)
+    except InvalidPasswordException:
+        return Refusal("Password does not conform to policy.", challenge)
+    asked.pool.hosted.challenges.take(challenge, asked.now)
+    user.password, user.status = password, UserStatus.CONFIRMED
+    return User(user.username)
