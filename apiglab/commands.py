@@ -37,14 +37,20 @@ def serve(
             "--strict", help="Check signatures; AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are the root keys."
         ),
     ] = False,
+    account_rate: Annotated[
+        float, typer.Option(min=0, help="Requests a second that all APIs of an account and Region have together.")
+    ] = 10_000.0,
+    account_burst: Annotated[int, typer.Option(min=0, help="How many of them at once.")] = 5_000,
 ) -> None:
     """Serve the local AWS until Ctrl-C.
 
     AWS_ENDPOINT_URL=http://127.0.0.1:4566 leads boto3 and the AWS CLI to it.
     """
+    from apiglab.model.rest import ThrottleSettings
     from apiglab.serve import serve as serve_in_foreground
 
-    raise typer.Exit(serve_in_foreground(host=host, port=port, strict=strict))
+    throttle = ThrottleSettings(rate_limit=account_rate, burst_limit=account_burst)
+    raise typer.Exit(serve_in_foreground(host=host, port=port, strict=strict, account_throttle=throttle))
 
 
 @app.command()

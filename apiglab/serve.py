@@ -16,6 +16,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from apiglab.edge.callers import RootKeys
+from apiglab.model.rest import ThrottleSettings
 from apiglab.stack import Stack
 
 _FAILED = 1
@@ -26,11 +27,12 @@ class ServeError(Exception):
     """Why there is nothing to serve, in one line that says what to do."""
 
 
-def serve(*, host: str, port: int, strict: bool) -> int:
+def serve(*, host: str, port: int, strict: bool, account_throttle: ThrottleSettings) -> int:
     """Serve until told to stop; the process's exit code."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
     try:
-        _run(_serve(Stack(root=_root_keys(host, strict=strict)), host, port))
+        stack = Stack(root=_root_keys(host, strict=strict), account_throttle=account_throttle)
+        _run(_serve(stack, host, port))
     except ServeError as error:
         print(f"apiglab: {error}", file=sys.stderr)  # noqa: T201  a command's own words
         return _FAILED

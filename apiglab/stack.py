@@ -17,6 +17,7 @@ from apiglab.gateway.data_plane import DataPlane
 from apiglab.gateway.identity import Identity
 from apiglab.gateway.registry import Registry
 from apiglab.model.clock import Chance, Clock
+from apiglab.model.rest import ThrottleSettings
 from apiglab.runtime.api import InvokeApi
 from apiglab.runtime.service import LambdaService
 from apiglab.surroundings.certificates import Certificates
@@ -43,8 +44,10 @@ class Stack:
         clock: Clock | None = None,
         chance: Chance | None = None,
         limits: Limits | None = None,
+        account_throttle: ThrottleSettings | None = None,
     ) -> None:
-        """``root``: the keys that may do everything, and make the stack strict."""
+        """``root``: the keys that may do everything, and make the stack strict; ``account_throttle`` None: AWS's."""
+        self._account_throttle = account_throttle
         self.clock = clock or Clock()
         self.chance = chance or Chance()
         self.url = ""
@@ -77,6 +80,7 @@ class Stack:
             identities=self._signers,
             vpc_endpoints=VpcEndpoints(self.surroundings),
             pool_keys=UserPoolKeys(),
+            account_throttle=account_throttle,
         )
         self._origins = Origins()
         self.control = self._control()
@@ -90,6 +94,8 @@ class Stack:
             invoke=self.data_plane.test_invoke,
             authorize=self.data_plane.test_authorize,
             flush_authorizers=self.data_plane.live.authorizers.flush,
+            usage=self.data_plane.live.usage,
+            account_throttle=self._account_throttle,
             has_certificate=Certificates(self.surroundings).exists,
         )
 

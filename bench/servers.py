@@ -14,7 +14,11 @@ from pathlib import Path
 from bench.figure import BenchError
 
 ROOT = Path(__file__).resolve().parents[1]
-LAB = (sys.executable, "-m", "apiglab", "serve", "--port", "0")
+# The account's limit is lifted: what is measured is the gateway, not what AWS lets an account have.
+LAB = (
+    *(sys.executable, "-m", "apiglab", "serve", "--port", "0"),
+    *("--account-rate", "1000000000", "--account-burst", "1000000000"),
+)
 BARE = (sys.executable, "-m", "bench.bare")
 READY = "ready "
 

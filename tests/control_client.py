@@ -44,6 +44,7 @@ class Plane(NamedTuple):
     clock: StoppedClock
     client: Any
     backends: FakeBackends
+    data_plane: DataPlane
 
     def respond(self, method: str, path: str, body: bytes = b"", query: str = "") -> Response:
         """The answer to a request as it stands on the wire."""
@@ -83,8 +84,9 @@ def plane(seed: int = 0) -> Plane:
         authorize=data_plane.test_authorize,
         flush_authorizers=data_plane.live.authorizers.flush,
         has_certificate=_is_issued,
+        usage=data_plane.live.usage,
     )
-    return Plane(control, registry, clock, client_of(control), backends)
+    return Plane(control, registry, clock, client_of(control), backends, data_plane)
 
 
 def client_of(

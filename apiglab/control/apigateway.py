@@ -15,9 +15,11 @@ from apiglab.control.protocol.service import Service
 from apiglab.control.protocol.shapes import Operation
 from apiglab.control.protocol.validate import validate_input
 from apiglab.control.store import Store
+from apiglab.gateway.quota import UsageCounters
 from apiglab.gateway.registry import Registry
 from apiglab.model.clock import Chance, Clock
 from apiglab.model.http import HttpRequest, Response
+from apiglab.model.rest import Account, ThrottleSettings
 
 
 class ApiGatewayControl:
@@ -33,6 +35,8 @@ class ApiGatewayControl:
         authorize: TestAuthorize,
         flush_authorizers: Callable[[str, str], None],
         has_certificate: Callable[[str], bool],
+        usage: UsageCounters,
+        account_throttle: ThrottleSettings | None = None,
     ) -> None:
         """``invoke`` and ``authorize``: how requests reach the data plane without a deployment."""
         self._registry = registry
@@ -40,9 +44,10 @@ class ApiGatewayControl:
         self._authorize = authorize
         self._flush_authorizers = flush_authorizers
         self._has_certificate = has_certificate
+        self._usage = usage
         self._clock = clock
         self._chance = chance
-        self._store = Store()
+        self._store = Store(Account(throttle_settings=account_throttle or ThrottleSettings()))
         self._rest = Service("apigateway")
         self._v2 = Service("apigatewayv2")
 
@@ -58,6 +63,7 @@ class ApiGatewayControl:
             chance=self._chance,
             authorize=self._authorize,
             flush_authorizers=self._flush_authorizers,
+            usage=self._usage,
             has_certificate=self._has_certificate,
         )
         try:

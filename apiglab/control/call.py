@@ -7,6 +7,7 @@ from typing import Any
 from apiglab.control.store import RegionStore, Store
 from apiglab.gateway.data_plane import Authorized
 from apiglab.gateway.errors import GatewayError
+from apiglab.gateway.quota import UsageCounters
 from apiglab.gateway.registry import Registry, Served
 from apiglab.gateway.trace import Trace
 from apiglab.model.clock import Chance, Clock
@@ -33,6 +34,8 @@ class Call:
     authorize: TestAuthorize
     flush_authorizers: Callable[[str, str], None]
     """Forgets what authorizers said on one API's stage."""
+    usage: UsageCounters
+    """What API keys have used of their quotas."""
     has_certificate: Callable[[str], bool]
     """Whether ACM has a certificate of that ARN."""
 

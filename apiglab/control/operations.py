@@ -2,6 +2,8 @@
 
 from apiglab.control import (
     accounts,
+    api_key_import,
+    api_keys,
     api_mappings,
     authorizer_testing,
     authorizers,
@@ -25,6 +27,9 @@ from apiglab.control import (
     routing_rules,
     stages,
     tags,
+    usage,
+    usage_plan_keys,
+    usage_plans,
     vpc_links,
 )
 from apiglab.control.call import Operations
@@ -32,8 +37,9 @@ from apiglab.control.domain_inputs import DomainNameConfigurationInput, MutualTl
 from apiglab.language.json_patch import PatchOperation
 from apiglab.model import domain
 from apiglab.model.documentation import DocumentationPartLocation
-from apiglab.model.rest import TlsConfig
+from apiglab.model.rest import ThrottleSettings, TlsConfig
 from apiglab.model.stage import CanarySettings
+from apiglab.model.usage import ApiStage, QuotaSettings
 
 OPERATIONS: Operations = {
     **rest_apis.OPERATIONS,
@@ -58,6 +64,11 @@ OPERATIONS: Operations = {
     **documentation_versions.OPERATIONS,
     **domain_names.OPERATIONS,
     **api_mappings.OPERATIONS,
+    **api_keys.OPERATIONS,
+    **api_key_import.OPERATIONS,
+    **usage_plans.OPERATIONS,
+    **usage_plan_keys.OPERATIONS,
+    **usage.OPERATIONS,
 }
 
 V2_OPERATIONS: Operations = {
@@ -68,12 +79,15 @@ V2_OPERATIONS: Operations = {
 """Every operation of ``apigatewayv2`` that apiglab has."""
 
 RECORDS: dict[str, type] = {
+    "ApiStage": ApiStage,
     "CanarySettings": CanarySettings,
     "DeploymentCanarySettings": CanarySettings,
     "DocumentationPartLocation": DocumentationPartLocation,
     "MutualTlsAuthenticationInput": MutualTlsAuthenticationInput,
     "EndpointConfiguration": endpoints.EndpointConfigurationInput,
     "PatchOperation": PatchOperation,
+    "QuotaSettings": QuotaSettings,
+    "ThrottleSettings": ThrottleSettings,
     "TlsConfig": TlsConfig,
 }
 """What each structure within an input becomes, by AWS's name of the shape."""

@@ -19,6 +19,7 @@ from apiglab.control.resource_policies import check_policy, with_full_arns
 from apiglab.control.rest_api_patches import REST_API
 from apiglab.control.store import ApiStore
 from apiglab.control.tag_checks import check_tags
+from apiglab.control.usage_plans import forget_stage
 from apiglab.language.json_patch import PatchOperation
 from apiglab.model.frozen import FrozenMap
 from apiglab.model.rest import Resource, RestApi
@@ -106,6 +107,7 @@ def delete_rest_api(call: Call, *, rest_api_id: str) -> None:
         raise api_is_mapped(rest_api_id, domains)
     del call.here.rest_apis[rest_api_id]
     call.registry.withdraw_api(rest_api_id)
+    forget_stage(call, rest_api_id)
 
 
 def check_rest_api(rest_api: RestApi) -> None:

@@ -17,6 +17,7 @@ from apiglab.control.stage_patches import STAGE
 from apiglab.control.stage_settings import check_logging, check_method_settings
 from apiglab.control.store import ApiStore
 from apiglab.control.tag_checks import check_tags
+from apiglab.control.usage_plans import forget_stage
 from apiglab.language.json_patch import PatchOperation
 from apiglab.model.frozen import FrozenMap
 from apiglab.model.stage import CanarySettings, Stage
@@ -93,6 +94,7 @@ def delete_stage(call: Call, *, rest_api_id: str, stage_name: str) -> None:
     if domains:
         raise stage_is_mapped(stage_name, domains)
     del api.stages[stage_name]
+    forget_stage(call, rest_api_id, stage_name)
     call.registry.withdraw_stage(rest_api_id, stage_name)
 
 

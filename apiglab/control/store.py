@@ -19,6 +19,7 @@ from apiglab.model.rest import (
     RestApiSnapshot,
 )
 from apiglab.model.stage import Stage
+from apiglab.model.usage import ApiKey, UsagePlan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +59,17 @@ class DomainStore:
 
 
 @dataclass(slots=True)
+class PlanStore:
+    """One usage plan and the keys that are in it."""
+
+    plan: UsagePlan
+    quota_since: float
+    """When the plan got its quota: its first period has the offset."""
+    key_ids: dict[str, bool] = field(default_factory=dict)
+    """A set that keeps its order."""
+
+
+@dataclass(slots=True)
 class RegionStore:
     """What one account has in one region."""
 
@@ -67,6 +79,8 @@ class RegionStore:
     client_certificates: dict[str, ClientCertificate] = field(default_factory=dict)
     vpc_links: dict[str, VpcLink] = field(default_factory=dict)
     domain_names: dict[str, DomainStore] = field(default_factory=dict)
+    api_keys: dict[str, ApiKey] = field(default_factory=dict)
+    usage_plans: dict[str, PlanStore] = field(default_factory=dict)
 
     def rest_api(self, rest_api_id: str) -> ApiStore:
         """One REST API, or AWS's NotFoundException."""
@@ -79,12 +93,14 @@ class RegionStore:
 class Store:
     """Every account and region; REST API ids are unique across all of them."""
 
-    def __init__(self) -> None:
+    def __init__(self, account: Account | None = None) -> None:
+        """``account``: how every account starts."""
+        self._account = account or Account()
         self._regions: dict[tuple[str, str], RegionStore] = {}
 
     def region(self, account_id: str, region: str) -> RegionStore:
         """What that account has there; nothing at first."""
-        return self._regions.setdefault((account_id, region), RegionStore(account_id))
+        return self._regions.setdefault((account_id, region), RegionStore(account_id, account=self._account))
 
     def has_api(self, rest_api_id: str) -> bool:
         """Whether any account has an API of that id in any region."""

@@ -1,4 +1,4 @@
-"""Tags: key-value pairs on REST APIs, stages, certificates, VPC links and domain names, by their ARNs.
+"""Tags: key-value pairs on REST APIs, stages and whatever else has tags, by their ARNs.
 
 https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-tagging.html
 """
@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from apiglab.control import errors
+from apiglab.control.api_keys import key_of, tag_api_key
 from apiglab.control.call import Call, Operations, Output
 from apiglab.control.client_certificates import certificate_of, tag_client_certificate
 from apiglab.control.domains import domain_of
@@ -16,6 +17,7 @@ from apiglab.control.publishing import publish
 from apiglab.control.stages import stage_of
 from apiglab.control.store import ApiStore, DomainStore
 from apiglab.control.tag_checks import check_tags
+from apiglab.control.usage_plans import plan_of, tag_usage_plan
 from apiglab.control.vpc_links import link_of, tag_vpc_link
 from apiglab.model.frozen import FrozenMap
 
@@ -23,6 +25,7 @@ _ARN = re.compile(r"arn:aws[a-z-]*:apigateway:(?P<region>[^:]+)::(?P<path>/.+)")
 _PATH = re.compile(
     r"/restapis/(?P<api>[^/]+)(?:/stages/(?P<stage>[^/]+))?"
     r"|/clientcertificates/(?P<certificate>[^/]+)|/vpclinks/(?P<link>[^/]+)|/domainnames/(?P<domain>[^/]+)"
+    r"|/apikeys/(?P<key>[^/]+)|/usageplans/(?P<plan>[^/]+)"
 )
 
 
@@ -74,6 +77,12 @@ def _find(call: Call, arn: str) -> Tagged:
     if path["domain"] is not None:
         domain = domain_of(call, path["domain"])
         return Tagged(domain.domain.tags, lambda new: _tag_domain(domain, new))
+    if path["key"] is not None:
+        key_id = path["key"]
+        return Tagged(key_of(call, key_id).tags, lambda new: tag_api_key(call, key_id, new))
+    if path["plan"] is not None:
+        plan_id = path["plan"]
+        return Tagged(plan_of(call, plan_id).plan.tags, lambda new: tag_usage_plan(call, plan_id, new))
     api = call.here.rest_api(path["api"])
     if path["stage"] is None:
         return Tagged(api.rest_api.tags, lambda new: _tag_api(api, new))

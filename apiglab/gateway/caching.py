@@ -4,9 +4,9 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-caching
 """
 
 from apiglab.gateway.call import Call
+from apiglab.gateway.not_enforced import NotEnforced
 from apiglab.gateway.phase import phase
 from apiglab.gateway.routing import Route
-from apiglab.gateway.throttling import NotEnforced
 
 _CACHING = NotEnforced("caching.not_built")
 

@@ -7,6 +7,7 @@ from apiglab.gateway.backends import Backends
 from apiglab.gateway.caller import ANYBODY, Caller
 from apiglab.gateway.compiled import CompiledDeployment
 from apiglab.gateway.live import Live
+from apiglab.gateway.method_settings import MethodSettings
 from apiglab.gateway.trace import Trace
 from apiglab.gateway.vpc_endpoints import VpcEndpoint
 from apiglab.model.http import HttpRequest
@@ -34,6 +35,7 @@ class Call:
         "live",
         "path",
         "request",
+        "settings",
         "stage",
         "started_at",
         "trace",
@@ -50,6 +52,7 @@ class Call:
         base_path: str | None = None,
         deployment: CompiledDeployment,
         stage: Stage,
+        settings: MethodSettings,
         variables: dict[str, str],
         backends: Backends,
         live: Live,
@@ -67,6 +70,8 @@ class Call:
         """Whether this is a TestInvokeMethod, which asks no guard. fact: test-invoke.unguarded"""
         self.deployment = deployment
         self.stage = stage
+        self.settings = settings
+        """What the stage has set for its methods."""
         self.variables = variables
         """The stage's variables, with the canary's over them where the canary serves this call."""
         self.backends = backends

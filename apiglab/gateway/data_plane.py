@@ -27,6 +27,7 @@ from apiglab.gateway.vpc_endpoints import VpcEndpoints
 from apiglab.model.backend import RESPONSE_LIMIT
 from apiglab.model.clock import Chance, Clock
 from apiglab.model.http import Headers, HttpRequest, Response
+from apiglab.model.rest import ThrottleSettings
 from apiglab.model.stream import Stream, StreamBrokenError
 
 _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
@@ -54,11 +55,13 @@ class DataPlane:
         identities: Identities | None = None,
         vpc_endpoints: VpcEndpoints | None = None,
         pool_keys: PoolKeys | None = None,
+        account_throttle: ThrottleSettings | None = None,
         raise_bugs: bool = False,
     ) -> None:
         """``identities``: who knows the keys that requests are signed with; nobody does where it is left out.
         ``vpc_endpoints``: who knows those by which private APIs are called; there are none where it is left out.
         ``pool_keys``: who knows the user pools that sign tokens; there are none where it is left out.
+        ``account_throttle``: what all APIs of an account and region have together; AWS's default where it is left out.
 
         ``raise_bugs``: let an error of our own reach the caller, after the client's 500 was recorded; for
         tests.
@@ -69,7 +72,7 @@ class DataPlane:
         self.chance = chance
         self.raise_bugs = raise_bugs
         self.journal = Journal()
-        self.live = Live(clock, chance, identities, vpc_endpoints, pool_keys)
+        self.live = Live(clock, chance, identities, vpc_endpoints, pool_keys, registry.usage_plans, account_throttle)
 
     async def serve(self, request: HttpRequest, *, api_id: str, path: str, domain_name: str) -> Response:
         """Answer ``request``, whose raw ``path`` begins with the stage: ``/dev/pets``.
@@ -179,6 +182,7 @@ class DataPlane:
             base_path=base_path,
             deployment=deployment,
             stage=served.stage,
+            settings=served.settings,
             variables=variables,
             backends=self.backends,
             live=self.live,

@@ -3,15 +3,32 @@
 from apiglab.gateway.authorizer_cache import AuthorizerCache
 from apiglab.gateway.identity import Identities, NoIdentities
 from apiglab.gateway.pool_keys import NoPoolKeys, PoolKeys, VerifiedTokens
+from apiglab.gateway.quota import UsageCounters
+from apiglab.gateway.token_buckets import Limit, TokenBuckets
+from apiglab.gateway.usage_plans import UsagePlans
 from apiglab.gateway.vpc_endpoints import NoVpcEndpoints, VpcEndpoints
 from apiglab.language.sigv4_canonical import SigningKeys
 from apiglab.model.clock import Chance, Clock
+from apiglab.model.rest import ThrottleSettings
 
 
 class Live:
     """One data plane's live state. What a deployment freezes and what a stage sets are not here."""
 
-    __slots__ = ("authorizers", "chance", "clock", "identities", "pool_keys", "signing_keys", "tokens", "vpc_endpoints")
+    __slots__ = (
+        "account_limit",
+        "authorizers",
+        "buckets",
+        "chance",
+        "clock",
+        "identities",
+        "pool_keys",
+        "signing_keys",
+        "tokens",
+        "usage",
+        "usage_plans",
+        "vpc_endpoints",
+    )
 
     def __init__(
         self,
@@ -20,6 +37,8 @@ class Live:
         identities: Identities | None = None,
         vpc_endpoints: VpcEndpoints | None = None,
         pool_keys: PoolKeys | None = None,
+        usage_plans: UsagePlans | None = None,
+        account_throttle: ThrottleSettings | None = None,
     ) -> None:
         self.clock = clock
         self.chance = chance
@@ -32,9 +51,18 @@ class Live:
         self.pool_keys: PoolKeys = pool_keys or NoPoolKeys()
         """Who knows what user pools sign with."""
         self.tokens = VerifiedTokens()
+        self.usage_plans = usage_plans or UsagePlans()
+        """The API keys, and what they open."""
+        self.usage = UsageCounters()
+        self.buckets = TokenBuckets()
+        account = account_throttle or ThrottleSettings()
+        self.account_limit = Limit(account.rate_limit, account.burst_limit)
+        """What all APIs of one account and region have together."""
 
     def clear(self) -> None:
         """Forget everything, as a server that was just started."""
         self.signing_keys.clear()
         self.authorizers.clear()
         self.tokens.clear()
+        self.usage.clear()
+        self.buckets.clear()

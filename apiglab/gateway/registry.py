@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from apiglab.gateway.compiled import CompiledDeployment
 from apiglab.gateway.domain_routes import DomainRoutes
+from apiglab.gateway.method_settings import NO_SETTINGS, MethodSettings, method_settings
+from apiglab.gateway.usage_plans import UsagePlans
 from apiglab.model.stage import Stage
 
 
@@ -19,6 +21,8 @@ class Served:
     stage: Stage
     canary: CompiledDeployment | None = None
     """The deployment that ``stage.canary_settings`` sends its share of requests to."""
+    settings: MethodSettings = NO_SETTINGS
+    """What ``stage.method_settings`` say, ready to be looked up in."""
 
 
 class Registry:
@@ -31,11 +35,13 @@ class Registry:
         """From the id of each VPC link to the ARN of the load balancer that it leads to."""
         self.client_certificates: dict[str, str] = {}
         """From the id of each client certificate to its key and itself, in PEM."""
+        self.usage_plans = UsagePlans()
 
     def publish(self, deployment: CompiledDeployment, stage: Stage, canary: CompiledDeployment | None = None) -> None:
         """Serve ``stage`` from ``deployment``, and its canary's share from ``canary``, from now on."""
         api_id = deployment.rest_api.id
-        self._apis[api_id] = {**self._apis.get(api_id, {}), stage.stage_name: Served(deployment, stage, canary)}
+        served = Served(deployment, stage, canary, method_settings(stage))
+        self._apis[api_id] = {**self._apis.get(api_id, {}), stage.stage_name: served}
 
     def withdraw_stage(self, api_id: str, stage_name: str) -> None:
         """Stop serving one stage; one that is not served stays so."""
@@ -52,6 +58,7 @@ class Registry:
         self._domains = {}
         self.vpc_links.clear()
         self.client_certificates.clear()
+        self.usage_plans.clear()
 
     def publish_domain(self, routes: DomainRoutes) -> None:
         """Serve a custom domain name from now on."""

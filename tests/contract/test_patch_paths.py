@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from apiglab.control.accounts import ACCOUNT
+from apiglab.control.api_keys import API_KEY
 from apiglab.control.api_mappings import MAPPING
 from apiglab.control.client_certificates import CLIENT_CERTIFICATE
 from apiglab.control.deployments import DEPLOYMENT
@@ -21,6 +22,8 @@ from apiglab.control.request_validators import REQUEST_VALIDATOR
 from apiglab.control.resources import RESOURCE
 from apiglab.control.rest_api_patches import REST_API
 from apiglab.control.stage_patches import STAGE
+from apiglab.control.usage import USAGE
+from apiglab.control.usage_plan_patches import USAGE_PLAN
 from apiglab.control.vpc_links import VPC_LINK
 from apiglab.language.json_patch import PatchTable
 
@@ -44,6 +47,28 @@ SETTINGS = (
 
 ACCEPTED: dict[str, tuple[PatchTable[Any], dict[str, tuple[str, ...]]]] = {
     "Account": (ACCOUNT, {"/cloudwatchRoleArn": ("remove", "replace"), "/features": VALUE}),
+    "ApiKey": (API_KEY, {"/description": SET, "/enabled": SET, "/name": SET, "/customerId": SET}),
+    "Usage": (USAGE, {"/remaining": SET}),
+    "UsagePlan": (
+        USAGE_PLAN,
+        {
+            "/name": SET,
+            "/description": SET,
+            "/productCode": ("remove", "replace"),
+            "/throttle": GONE,
+            "/throttle/rateLimit": SET,
+            "/throttle/burstLimit": SET,
+            "/quota": GONE,
+            "/quota/limit": SET,
+            "/quota/offset": SET,
+            "/quota/period": SET,
+            "/apiStages": VALUE,
+            "/apiStages/{stage}/throttle": GONE,
+            "/apiStages/{stage}/throttle/{path}/{method}": GONE,
+            "/apiStages/{stage}/throttle/{path}/{method}/rateLimit": SET,
+            "/apiStages/{stage}/throttle/{path}/{method}/burstLimit": SET,
+        },
+    ),
     "BasePathMapping": (MAPPING, {"/basePath": SET, "/stage": SET, "/restapiId": SET}),
     "ClientCertificate": (CLIENT_CERTIFICATE, {"/description": SET}),
     "Deployment": (DEPLOYMENT, {"/description": SET}),

@@ -48,7 +48,7 @@ def test_tags_show_in_what_they_are_on(control_plane: Plane) -> None:
             "arn:aws:apigateway:us-east-1::/restapis/abcde0",
             not_found("Invalid API identifier specified 123456789012:abcde0"),
         ),
-        ("arn:aws:apigateway:us-east-1::/usageplans/x", bad_request("apiglab does not have tags of usageplans yet.")),
+        ("arn:aws:apigateway:us-east-1::/portals/x", bad_request("apiglab does not have tags of portals yet.")),
     ],
 )
 def test_what_cannot_be_tagged_is_refused(arn: str, expected: Refusal, client: Any) -> None:

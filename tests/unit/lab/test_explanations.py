@@ -17,11 +17,13 @@ from tests.unit.lab.test_exchange import a_record, an_exchange
 REASON = re.compile(r"[a-z_]+(?:\.[a-z_]+)+")
 PASSED = frozenset(
     {
+        "api_key.known",
         "authorization.cognito",
         "authorization.iam",
         "authorization.lambda",
         "authorization.none",
         "authorization.resource_policy",
+        "throttling.passed",
     }
 )
 """Reasons of a step that let the request pass: there is nothing to explain."""
