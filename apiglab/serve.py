@@ -27,7 +27,7 @@ class ServeError(Exception):
     """Why there is nothing to serve, in one line that says what to do."""
 
 
-def serve(*, host: str, port: int, strict: bool, account_throttle: ThrottleSettings) -> int:
+def serve(*, host: str, port: int, strict: bool, account_throttle: ThrottleSettings | None = None) -> int:
     """Serve until told to stop; the process's exit code."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
     try:

@@ -64,7 +64,7 @@ def test_each_reason_has_a_line_that_says_what_to_do(
 def test_loopback_addresses_need_no_strict_mode(monkeypatch: pytest.MonkeyPatch, host: str) -> None:
     """What only this machine can reach may take any credentials. fact: edge.strict-host"""
     roots: list[Any] = []
-    monkeypatch.setattr(serve, "Stack", lambda root: roots.append(root))
+    monkeypatch.setattr(serve, "Stack", lambda root, **_: roots.append(root))
     monkeypatch.setattr(serve, "_run", lambda main: main.close())
 
     assert (serve.serve(host=host, port=0, strict=False), roots) == (0, [None])
