@@ -191,6 +191,11 @@ def now() -> int:
     return int(_MODELS.time.time())
 
 
+def wants_more(pool: Any, user: Any) -> bool:
+    """Whether a password is not enough: the second factor, which the lab cannot check. fact: cognito.mfa"""
+    return bool(pool.mfa_config == "ON" or user.software_token_mfa_enabled or user.sms_mfa_enabled)
+
+
 def _origin_of(token: str) -> Any:
     """The sign-in that one of our own tokens is of."""
     part = token.split(".")[1]

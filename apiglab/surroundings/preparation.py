@@ -43,6 +43,10 @@ def prepare(moto: Moto, backend: str, request: HttpRequest, caller: Caller, chan
     """``request`` as moto should see it; raises ``ServiceError`` where AWS would refuse it or moto would make it up."""
     if backend == "awslambda":
         check_lambda(request, moto.model(backend))
+    elif backend == "cognitoidp":
+        from apiglab.surroundings.cognito_checks import check_cognito  # which reads moto's user pools
+
+        check_cognito(request)
     elif backend == "stepfunctions":
         return _named_execution(request, chance)
     elif backend == "sts":

@@ -2,7 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 CODE_SECONDS = 300
 """How long an authorization code is good for. fact: oauth.code"""
@@ -27,6 +27,13 @@ class Grant:
     nonce: str | None
     challenge: str | None
     """Of PKCE: the SHA-256 of what only the client knows."""
+
+
+class Task(NamedTuple):
+    """A user whose password was right and has to be replaced first, and the client that asks for it."""
+
+    client_id: str
+    username: str
 
 
 class Keeping(Generic[T]):
@@ -63,5 +70,6 @@ class SignIns:
         self.codes: Keeping[Grant] = Keeping(CODE_SECONDS)
         self.sessions: Keeping[str] = Keeping(SESSION_SECONDS)
         """The user's name, by what the browser's cookie holds."""
-        self.challenges: Keeping[str] = Keeping(CHALLENGE_SECONDS)
-        """The name of a user whose password was right and has to be replaced."""
+        self.tasks: Keeping[Task] = Keeping(CHALLENGE_SECONDS)
+        self.proofs: Keeping[Any] = Keeping(CHALLENGE_SECONDS)
+        """SRP exchanges that wait for the client's half."""

@@ -53,7 +53,9 @@ def test_cognito_s_tokens_expire_in_the_lab_s_time(aws: InProcess) -> None:
     aws.surroundings.clock.advance(DAY)
     cognito = aws.client("cognito-idp")
     pool = cognito.create_user_pool(PoolName="users")["UserPool"]["Id"]
-    client = cognito.create_user_pool_client(UserPoolId=pool, ClientName="app")["UserPoolClient"]["ClientId"]
+    flows = ["ALLOW_ADMIN_USER_PASSWORD_AUTH"]
+    made = cognito.create_user_pool_client(UserPoolId=pool, ClientName="app", ExplicitAuthFlows=flows)
+    client = made["UserPoolClient"]["ClientId"]
     cognito.admin_create_user(UserPoolId=pool, Username="ann")
     cognito.admin_set_user_password(UserPoolId=pool, Username="ann", Password="Secret-1234", Permanent=True)
     answer = cognito.admin_initiate_auth(

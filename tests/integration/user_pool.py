@@ -15,7 +15,12 @@ from tests.serving import Served
 PASSWORD = "Secret-1234"
 CALLBACK = "https://shop.example/callback"
 """Where the tests' clients want their users back; nobody ever goes there."""
-FLOWS = ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_ADMIN_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]
+FLOWS = [
+    "ALLOW_USER_PASSWORD_AUTH",
+    "ALLOW_ADMIN_USER_PASSWORD_AUTH",
+    "ALLOW_USER_SRP_AUTH",
+    "ALLOW_REFRESH_TOKEN_AUTH",
+]
 
 
 def said(token: str) -> tuple[dict[str, Any], dict[str, Any]]:

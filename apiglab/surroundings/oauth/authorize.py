@@ -58,9 +58,9 @@ def log_in(asked: Asked) -> Response:
         raise PageError("This form was not sent by the sign-in page, or that was open for too long. Go back and retry.")
     hidden = _hidden(form, token)
     if "challenge" in form:
-        outcome = replace_password(asked, form["challenge"], form.get("new_password", ""))
+        outcome = replace_password(asked, asking.client_id, form["challenge"], form.get("new_password", ""))
     else:
-        outcome = check_password(asked, form.get("username", ""), form.get("password", ""))
+        outcome = check_password(asked, asking.client_id, form.get("username", ""), form.get("password", ""))
     match outcome:
         case User(username=username, challenge=None):
             session = asked.pool.hosted.sessions.keep(username, asked.now)

@@ -6,7 +6,9 @@ from typing import Any, NamedTuple
 from moto.cognitoidp.exceptions import InvalidPasswordException
 from moto.cognitoidp.models import UserStatus
 
+from apiglab.surroundings.moto_cognito import wants_more
 from apiglab.surroundings.oauth.asked import Asked
+from apiglab.surroundings.sign_ins import Task
 
 _WRONG = "Incorrect username or password."
 _STATES = {
@@ -31,7 +33,7 @@ class Refusal(NamedTuple):
     """Where it is about the new password."""
 
 
-def check_password(asked: Asked, name: str, password: str) -> User | Refusal:
+def check_password(asked: Asked, client_id: str, name: str, password: str) -> User | Refusal:
     """The user of this name and password. fact: oauth.login"""
     user: Any = asked.pool._get_user(name)
     held = "" if user is None or user.password is None else user.password
@@ -42,23 +44,23 @@ def check_password(asked: Asked, name: str, password: str) -> User | Refusal:
         return Refusal("User is disabled.")
     if user.status in _STATES:
         return Refusal(_STATES[user.status])
-    if user.status == UserStatus.FORCE_CHANGE_PASSWORD:
-        return User(user.username, asked.pool.hosted.challenges.keep(user.username, asked.now))
-    if user.preferred_mfa_setting or asked.pool.mfa_config == "ON":
+    if wants_more(asked.pool, user):
         return Refusal("apiglab's sign-in page has no multi-factor authentication.")
+    if user.status == UserStatus.FORCE_CHANGE_PASSWORD:
+        return User(user.username, asked.pool.hosted.tasks.keep(Task(client_id, user.username), asked.now))
     return User(user.username)
 
 
-def replace_password(asked: Asked, challenge: str, password: str) -> User | Refusal:
+def replace_password(asked: Asked, client_id: str, challenge: str, password: str) -> User | Refusal:
     """The user with a new password."""
-    username = asked.pool.hosted.challenges.find(challenge, asked.now)
-    user: Any = asked.pool.users.get(username) if username is not None else None
+    task = asked.pool.hosted.tasks.find(challenge, asked.now)
+    user: Any = asked.pool.users.get(task.username) if task is not None and task.client_id == client_id else None
     if user is None or not user.enabled:
         return Refusal("That took too long. Sign in again.")
     try:
         asked.pool.backend._validate_password(asked.pool.id, password)
     except InvalidPasswordException:
         return Refusal("Password does not conform to policy.", challenge)
-    asked.pool.hosted.challenges.take(challenge, asked.now)
+    asked.pool.hosted.tasks.take(challenge, asked.now)
     user.password, user.status = password, UserStatus.CONFIRMED
     return User(user.username)
