@@ -109,7 +109,7 @@ class Stack:
             admin=admin,
             callers=callers,
             permissions=Permissions(self.surroundings, self.identities, self._signers),
-            authorization_servers=AuthorizationServers(self.surroundings),
+            authorization_servers=AuthorizationServers(self.surroundings, self._backends.send_http),
             any_host=root is not None,
         )
 

@@ -20,6 +20,7 @@ _DOMAIN = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 _SECOND_FACTOR = frozenset(
     ("AssociateSoftwareToken", "VerifySoftwareToken", "SetUserMFAPreference", "AdminSetUserMFAPreference")
 )
+_PROVIDER_DETAILS = ("client_id", "client_secret", "authorize_scopes", "oidc_issuer")
 _MFA = "multi-factor authentication of Cognito"
 
 
@@ -38,8 +39,8 @@ def check_cognito(request: HttpRequest) -> None:
         _check_client(body, creates=operation.startswith("Create"))
     elif operation == "CreateUserPoolDomain":
         _check_domain(body)
-    elif operation == "CreateIdentityProvider":
-        raise not_implemented(f"identity providers of the type {body.get('ProviderType')} in user pools")
+    elif operation in ("CreateIdentityProvider", "UpdateIdentityProvider"):
+        _check_provider(body, creates=operation.startswith("Create"))
     elif isinstance(body.get("AccessToken"), str):
         _check_access_token(body["AccessToken"])
 
@@ -57,6 +58,9 @@ def _check_client(body: dict[str, Any], *, creates: bool) -> None:
             raise ServiceError(
                 code="ScopeDoesNotExistException", status=400, message=f"Invalid scope requested: {scope}"
             )
+    for name in body.get("SupportedIdentityProviders") or ():
+        if name != "COGNITO" and name not in pool.identity_providers:
+            raise _invalid(f"The provider {name} does not exist for User Pool {pool.id}.")
     for name in ("CallbackURLs", "LogoutURLs"):
         for url in body.get(name) or ():
             _check_url(url)
@@ -105,6 +109,23 @@ def _check_url(url: str) -> None:
         raise _invalid(f"{url} has to be an absolute URL without a fragment.")
     if parts.scheme == "http" and host not in _LOCAL:
         raise _invalid(f"{url} cannot use the HTTP protocol.")
+
+
+def _check_provider(body: dict[str, Any], *, creates: bool) -> None:
+    """fact: cognito.providers"""
+    details = body.get("ProviderDetails")
+    if creates and body.get("ProviderType") != "OIDC":
+        raise not_implemented(f"identity providers of the type {body.get('ProviderType')} in user pools")
+    if details is None and not creates:
+        return
+    if not isinstance(details, dict):
+        raise _invalid("ProviderDetails has to be there.")
+    for name in _PROVIDER_DETAILS:
+        if not isinstance(details.get(name), str) or not details[name]:
+            raise _invalid(f"{name} is missing from ProviderDetails.")
+    for name, value in details.items():
+        if name == "oidc_issuer" or name.endswith(("_url", "_uri")):
+            _check_url(str(value))
 
 
 def _check_domain(body: dict[str, Any]) -> None:

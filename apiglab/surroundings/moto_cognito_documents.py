@@ -29,11 +29,11 @@ def serve_keys(_request: Any, full_url: str, _headers: Any) -> Answer:
 def serve_configuration(_request: Any, full_url: str, _headers: Any) -> Answer:
     """``openid-configuration`` of one pool. fact: oauth.discovery"""
     pool = find_pool(_pool_id(full_url))
-    return _unknown(full_url) if pool is None else _answer(200, _configuration(pool, full_url))
+    return _unknown(full_url) if pool is None else _answer(200, configuration(pool, full_url))
 
 
-def _configuration(pool: LabUserPool, full_url: str) -> dict[str, Any]:
-    """The document, with addresses that lead back to where it was asked for."""
+def configuration(pool: LabUserPool, full_url: str) -> dict[str, Any]:
+    """What a pool publishes of itself, with addresses that lead back to where it was asked for."""
     url = urlsplit(full_url)
     ours = _AWS_HOST.fullmatch(url.netloc) is None
     document: dict[str, Any] = {

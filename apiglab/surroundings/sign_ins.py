@@ -71,5 +71,7 @@ class SignIns:
         self.sessions: Keeping[str] = Keeping(SESSION_SECONDS)
         """The user's name, by what the browser's cookie holds."""
         self.tasks: Keeping[Task] = Keeping(CHALLENGE_SECONDS)
+        self.journeys: Keeping[Any] = Keeping(CODE_SECONDS)
+        """Browsers on their way to another provider, by what they bring back as ``state``."""
         self.proofs: Keeping[Any] = Keeping(CHALLENGE_SECONDS)
         """SRP exchanges that wait for the client's half."""

@@ -5,6 +5,7 @@ https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-po
 
 import base64
 import hashlib
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -32,7 +33,11 @@ def attributes(user: Any, client: Mapping[str, Any], scope: str | None) -> dict[
     if narrowing:
         wanted = frozenset().union(*narrowing)
         told = {name: value for name, value in told.items() if name in wanted}
-    typed = {name: str(value).lower() == "true" if name in _FLAGS else value for name, value in told.items()}
+    typed: dict[str, Any] = {
+        name: str(value).lower() == "true" if name in _FLAGS else value for name, value in told.items()
+    }
+    if "identities" in typed:
+        typed["identities"] = json.loads(typed["identities"])
     return {**typed, "sub": user.id}
 
 

@@ -295,17 +295,3 @@ def test_a_domain_is_one_pool_s(server: Served, pool: Pool) -> None:
     assert refusal(create, UserPoolId=other.id, Domain="a.example", CustomDomainConfig=custom)[0] == (
         "NotImplementedException"
     )
-
-
-@pytest.mark.parametrize("kind", ["SAML", "Google", "OIDC"])
-def test_other_providers_are_not_built(pool: Pool, kind: str) -> None:
-    """By name, rather than kept and never asked. fact: cognito.providers"""
-    code, message = refusal(
-        pool.cognito.create_identity_provider,
-        UserPoolId=pool.id,
-        ProviderName="other",
-        ProviderType=kind,
-        ProviderDetails={},
-    )
-
-    assert (code, kind in message) == ("NotImplementedException", True)

@@ -66,7 +66,7 @@ class Pool:
             self.cognito.create_user_pool_domain(UserPoolId=self.id, Domain=domain)
         return f"{self.server.url}/_aws/cognito/{domain}"
 
-    def user(self, name: str, *groups: str, **attributes: str) -> None:
+    def user(self, name: str, /, *groups: str, **attributes: str) -> None:
         """A new user with a password, in groups."""
         self.cognito.admin_create_user(
             UserPoolId=self.id,

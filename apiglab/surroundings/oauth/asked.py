@@ -1,17 +1,22 @@
 """One request to a user pool's authorization server, and the ways in which it is answered."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
+from apiglab.model.backend import BackendRequest
 from apiglab.model.http import Headers, HttpRequest, Pair, Response
 from apiglab.surroundings.moto_cognito import LabUserPool, now
 
 FORM = "application/x-www-form-urlencoded"
 _ANY_ORIGIN = ("Access-Control-Allow-Origin", "*")
 _NO_STORE = (("Cache-Control", "no-store"), ("Pragma", "no-cache"))
+
+
+Flow = Generator[BackendRequest, Response | None, Response]
+"""An answer that needs something from elsewhere first: what to ask is yielded, what comes is sent in, or None."""
 
 
 class OAuthError(Exception):
@@ -33,6 +38,11 @@ class Asked:
     base: str
     """What stands before ``/oauth2/…``: nothing by the domain's own host name."""
     path: str
+
+    @property
+    def origin(self) -> str:
+        """The scheme and the host by which the request came."""
+        return f"{self.request.scheme}://{self.request.headers.get('Host') or ''}"
 
     @property
     def now(self) -> int:

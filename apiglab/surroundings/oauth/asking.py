@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from apiglab.surroundings.oauth.asked import Asked, OAuthError
 from apiglab.surroundings.oauth.clients import check_flow, granted_scope
 
+OWN_PROVIDER = "COGNITO"
 _FLOWS = {"code": "code", "token": "implicit"}
 _CHALLENGE = re.compile(r"[A-Za-z0-9_-]{43}")
 CARRIED = (
@@ -29,9 +30,12 @@ class PageError(Exception):
 class ReturnedError(Exception):
     """A fault that the client is told, at its own address. fact: oauth.errors"""
 
-    def __init__(self, error: str, redirect_uri: str, state: str | None, *, in_fragment: bool) -> None:
+    def __init__(
+        self, error: str, redirect_uri: str, state: str | None, *, in_fragment: bool, description: str | None = None
+    ) -> None:
         super().__init__(error)
         self.error = error
+        self.description = description
         self.redirect_uri = redirect_uri
         self.state = state
         self.mark = "#" if in_fragment else "?"
@@ -49,6 +53,8 @@ class Asking:
     state: str | None
     nonce: str | None
     challenge: str | None
+    providers: tuple[str, ...]
+    """With whom users of this client may sign in; ``COGNITO`` is the pool itself."""
 
     @property
     def in_fragment(self) -> bool:
@@ -81,6 +87,7 @@ def check_asking(asked: Asked, parameters: dict[str, str]) -> Asking:
         state=state,
         nonce=parameters.get("nonce"),
         challenge=challenge,
+        providers=tuple(client.extended_config.get("SupportedIdentityProviders") or (OWN_PROVIDER,)),
     )
 
 

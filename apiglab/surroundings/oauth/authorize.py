@@ -7,12 +7,14 @@ https://docs.aws.amazon.com/cognito/latest/developerguide/logout-endpoint.html
 
 import hmac
 import secrets
+from urllib.parse import urlencode
 
 from apiglab.model.http import Response
 from apiglab.surroundings.oauth import pages
-from apiglab.surroundings.oauth.asked import Asked, redirect
-from apiglab.surroundings.oauth.asking import CARRIED, Asking, PageError, ReturnedError, check_asking
+from apiglab.surroundings.oauth.asked import Asked, Flow, redirect
+from apiglab.surroundings.oauth.asking import CARRIED, OWN_PROVIDER, Asking, PageError, ReturnedError, check_asking
 from apiglab.surroundings.oauth.clients import OPENID
+from apiglab.surroundings.oauth.federation import arrive, depart
 from apiglab.surroundings.oauth.users import Refusal, User, check_password, replace_password
 from apiglab.surroundings.sign_ins import SESSION_SECONDS, Grant
 
@@ -21,7 +23,7 @@ SESSION = "cognito"
 _CSRF = "XSRF-TOKEN"
 
 
-def authorize(asked: Asked) -> Response:
+def authorize(asked: Asked) -> Response | Flow:
     """On to the client for whoever is signed in, on to the sign-in page for everybody else. fact: oauth.authorize"""
     parameters = asked.query
     asking = check_asking(asked, parameters)
@@ -31,7 +33,18 @@ def authorize(asked: Asked) -> Response:
         return _grant(asked, asking, username)
     if "none" in prompt:
         raise ReturnedError("login_required", asking.redirect_uri, asking.state, in_fragment=asking.in_fragment)
+    only = asking.providers[0] if len(asking.providers) == 1 else None
+    wanted = parameters.get("identity_provider", only)
+    if wanted is not None and wanted not in asking.providers:
+        raise PageError(f"{wanted} is none of the client's identity providers.")
+    if wanted not in (None, OWN_PROVIDER):
+        return depart(asked, asking, wanted)
     return redirect(f"{asked.base}/login", {name: parameters.get(name) for name in CARRIED})
+
+
+def come_back(asked: Asked) -> Flow:
+    """A browser from another provider. fact: oauth.federation"""
+    return arrive(asked, _let_in)
 
 
 def show_login(asked: Asked) -> Response:
@@ -39,13 +52,15 @@ def show_login(asked: Asked) -> Response:
     parameters = asked.query
     asking = check_asking(asked, parameters)
     token = asked.cookie(_CSRF) or secrets.token_urlsafe(24)
-    page = pages.sign_in(
-        asked.pool.name,
-        asking.client_name,
+    form = pages.SignInForm(
+        pool=asked.pool.name,
+        client=asking.client_name,
         hidden=_hidden(parameters, token),
         username=parameters.get("login_hint", ""),
+        passwords=OWN_PROVIDER in asking.providers,
+        others=_others(asked, asking, parameters),
     )
-    return pages.page(page, asked.set_cookie(_CSRF, token, seconds=SESSION_SECONDS))
+    return pages.page(pages.sign_in(form), asked.set_cookie(_CSRF, token, seconds=SESSION_SECONDS))
 
 
 def log_in(asked: Asked) -> Response:
@@ -57,24 +72,27 @@ def log_in(asked: Asked) -> Response:
     if not token or not hmac.compare_digest(token, form.get("_csrf", "")):
         raise PageError("This form was not sent by the sign-in page, or that was open for too long. Go back and retry.")
     hidden = _hidden(form, token)
+    if OWN_PROVIDER not in asking.providers:
+        raise PageError("Users of this client sign in with another provider.")
     if "challenge" in form:
         outcome = replace_password(asked, asking.client_id, form["challenge"], form.get("new_password", ""))
     else:
         outcome = check_password(asked, asking.client_id, form.get("username", ""), form.get("password", ""))
     match outcome:
         case User(username=username, challenge=None):
-            session = asked.pool.hosted.sessions.keep(username, asked.now)
-            answer = _grant(asked, asking, username)
-            cookie = asked.set_cookie(SESSION, session, seconds=SESSION_SECONDS)
-            return pages.with_header(answer, cookie)
+            return _let_in(asked, asking, username)
         case User(challenge=challenge):
             return pages.page(pages.new_password(asked.pool.name, hidden={**hidden, "challenge": challenge or ""}))
         case Refusal(message=message, challenge=None):
-            username = form.get("username", "")
-            name = asking.client_name
-            return pages.page(
-                pages.sign_in(asked.pool.name, name, hidden=hidden, username=username, error=message), status=400
+            again = pages.SignInForm(
+                pool=asked.pool.name,
+                client=asking.client_name,
+                hidden=hidden,
+                username=form.get("username", ""),
+                error=message,
+                others=_others(asked, asking, form),
             )
+            return pages.page(pages.sign_in(again), status=400)
         case Refusal(message=message, challenge=challenge):
             more = {**hidden, "challenge": challenge or ""}
             return pages.page(pages.new_password(asked.pool.name, hidden=more, error=message), status=400)
@@ -97,11 +115,26 @@ def log_out(asked: Asked) -> Response:
     return redirect(f"{asked.base}/login", {name: parameters.get(name) for name in CARRIED}, forget)
 
 
+def _let_in(asked: Asked, asking: Asking, username: str) -> Response:
+    """Know the browser from now on, and on to the client."""
+    session = asked.pool.hosted.sessions.keep(username, asked.now)
+    cookie = asked.set_cookie(SESSION, session, seconds=SESSION_SECONDS)
+    return pages.with_header(_grant(asked, asking, username), cookie)
+
+
 def _signed_in(asked: Asked) -> str | None:
     """Whom the browser is signed in as, if that user is still there."""
     username = asked.pool.hosted.sessions.find(asked.cookie(SESSION), asked.now)
     user = asked.pool.users.get(username) if username is not None else None
     return username if user is not None and user.enabled else None
+
+
+def _others(asked: Asked, asking: Asking, parameters: dict[str, str]) -> dict[str, str]:
+    """Where the page's buttons for other providers lead."""
+    carried = {name: parameters[name] for name in CARRIED if name in parameters}
+    names = (name for name in asking.providers if name != OWN_PROVIDER)
+    begin = f"{asked.base}/oauth2/authorize"
+    return {name: f"{begin}?{urlencode({**carried, 'identity_provider': name})}" for name in names}
 
 
 def _hidden(parameters: dict[str, str], token: str) -> dict[str, str]:

@@ -3,31 +3,61 @@
 https://docs.aws.amazon.com/cognito/latest/developerguide/federation-endpoints.html
 """
 
+from collections.abc import Awaitable, Callable, Generator
+from typing import NamedTuple
+
+from apiglab.model.backend import BackendError, BackendRequest
 from apiglab.model.http import HttpRequest, Response
 from apiglab.surroundings.mount import Surroundings
 from apiglab.surroundings.oauth.place import Place, find_place
+
+Flow = Generator[BackendRequest, Response | None, Response]
+Send = Callable[[BackendRequest], Awaitable[Response]]
 
 
 class AuthorizationServers:
     """Every user pool's authorization server."""
 
-    def __init__(self, surroundings: Surroundings) -> None:
+    def __init__(self, surroundings: Surroundings, send: Send) -> None:
+        """``send``: how other providers are asked; it raises ``BackendError`` where nothing comes of it."""
         self._surroundings = surroundings
+        self._send = send
 
     def serves(self, request: HttpRequest) -> bool:
         """Whether a request is for one of them."""
         return find_place(request) is not None
 
     async def respond(self, request: HttpRequest, *, from_another_site: bool) -> Response:
-        """Answer one request; a form that a page of another site sends is no user's own."""
+        """Answer one request. Nothing of Cognito's is held while another provider is asked."""
         place = find_place(request)
         if place is None:
             raise ValueError(f"{request.path} is for no authorization server")
-        return await self._surroundings.in_worker(self._respond, request, place, from_another_site)
+        step = await self._surroundings.in_worker(self._begin, request, place, from_another_site)
+        while isinstance(step, Waiting):
+            try:
+                told = await self._send(step.request)
+            except BackendError:
+                told = None
+            step = await self._surroundings.in_worker(self._go_on, step.flow, told)
+        return step
 
-    def _respond(self, request: HttpRequest, place: Place, from_another_site: bool) -> Response:  # noqa: FBT001
+    def _begin(self, request: HttpRequest, place: Place, from_another_site: bool) -> "Waiting | Response":  # noqa: FBT001
         self._surroundings.ensure("cognitoidp")
         from apiglab.surroundings.oauth.serving import serve
 
+        return self._go_on(serve(request, place, from_another_site=from_another_site), None)
+
+    def _go_on(self, flow: Flow, told: Response | None) -> "Waiting | Response":
         with self._surroundings.holding("cognitoidp"):
-            return serve(request, place, from_another_site=from_another_site)
+            try:
+                return Waiting(flow, flow.send(told))
+            except StopIteration as end:
+                answer: Response = end.value
+                return answer
+
+
+class Waiting(NamedTuple):
+    """An answer that has to wait for another's."""
+
+    flow: Flow
+    request: BackendRequest

@@ -4,6 +4,7 @@ Plain HTML without a script; whatever is put in is escaped, and no other page ma
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from html import escape
 
 from apiglab.model.http import Headers, Pair, Response
@@ -38,6 +39,10 @@ input { width: 100%; margin-top: .3rem; padding: .6rem .75rem; font: inherit; co
 button { width: 100%; margin-top: 1.6rem; padding: .7rem; font: inherit; font-weight: 700; cursor: pointer; border: 0;
   border-radius: 999px; background: var(--accent); color: var(--paper); }
 input:focus-visible, button:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
+nav { margin-top: 1rem; text-align: center; color: var(--quiet); }
+nav a { display: block; margin-top: .75rem; padding: .6rem; border: 1px solid var(--line); border-radius: 999px;
+  color: inherit; font-weight: 600; text-decoration: none; overflow-wrap: anywhere; }
+nav a:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 [role=alert] { margin-top: 1.15rem; padding: .6rem .75rem; border-left: 4px solid var(--bad); border-radius: .35rem;
   background: var(--bad-ground); color: var(--bad); }
 footer { margin-top: 1.6rem; font-size: .8rem; color: var(--quiet); text-align: center; }
@@ -54,18 +59,41 @@ def with_header(response: Response, header: Pair) -> Response:
     return Response(response.status, Headers((*response.headers.pairs, header)), response.body)
 
 
-def sign_in(pool: str, client: str, *, hidden: Mapping[str, str], username: str = "", error: str | None = None) -> str:
-    """The form for a name and a password."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignInForm:
+    """What the sign-in page shows."""
+
+    pool: str
+    client: str
+    hidden: Mapping[str, str]
+    username: str = ""
+    error: str | None = None
+    passwords: bool = True
+    """Whether the pool's own users may come this way."""
+    others: Mapping[str, str] = field(default_factory=dict)
+    """Where the ways to other providers lead, by the providers' names."""
+
+
+def sign_in(form: SignInForm) -> str:
+    """The form for a name and a password, and the ways to other providers."""
     # What was typed already need not be typed again.
-    first, second = (" autofocus", "") if not username else ("", " autofocus")
+    first, second = (" autofocus", "") if not form.username else ("", " autofocus")
     fields = f"""
 <label for="username">Username</label>
-<input id="username" name="username" value="{escape(username)}" autocomplete="username" autocapitalize="none"
+<input id="username" name="username" value="{escape(form.username)}" autocomplete="username" autocapitalize="none"
  spellcheck="false" required{first}>
 <label for="password">Password</label>
 <input id="password" name="password" type="password" autocomplete="current-password" required{second}>
 <button>Sign in</button>"""
-    return _form(f"Sign in to {client}", f"with your account of {pool}", fields, hidden, error)
+    links = "".join(
+        f'<a href="{escape(where)}">Continue with {escape(name)}</a>' for name, where in form.others.items()
+    )
+    either = "<span>or</span>" if form.passwords else ""
+    nav = f'<nav aria-label="Other providers">{either}{links}</nav>' if links else ""
+    title, below = f"Sign in to {form.client}", f"with your account of {form.pool}"
+    if not form.passwords:
+        return _document(title, nav, "")
+    return _form(title, below, fields, form.hidden, form.error, nav)
 
 
 def new_password(pool: str, *, hidden: Mapping[str, str], error: str | None = None) -> str:
@@ -82,12 +110,12 @@ def fault(message: str) -> str:
     return _document("An error was encountered", f'<div role="alert">{escape(message)}</div>', "")
 
 
-def _form(title: str, below: str, fields: str, hidden: Mapping[str, str], error: str | None) -> str:
+def _form(title: str, below: str, fields: str, hidden: Mapping[str, str], error: str | None, after: str = "") -> str:
     alert = f'<div role="alert">{escape(error)}</div>' if error else ""
     carried = "".join(
         f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">' for name, value in hidden.items()
     )
-    return _document(title, f'{alert}<form method="post" action="login">{carried}{fields}</form>', below)
+    return _document(title, f'{alert}<form method="post" action="login">{carried}{fields}</form>{after}', below)
 
 
 def _document(title: str, content: str, below: str) -> str:
