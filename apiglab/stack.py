@@ -94,6 +94,7 @@ class Stack:
             invoke=self.data_plane.test_invoke,
             authorize=self.data_plane.test_authorize,
             flush_authorizers=self.data_plane.live.authorizers.flush,
+            flush_responses=self.data_plane.live.responses.flush,
             usage=self.data_plane.live.usage,
             account_throttle=self._account_throttle,
             has_certificate=Certificates(self.surroundings).exists,

@@ -60,12 +60,14 @@ class Account:
         )
         return arn
 
-    def create_lambda_api(self, function_arn: str, *, authorization_type: str = "NONE") -> str:
+    def create_lambda_api(
+        self, function_arn: str, *, authorization_type: str = "NONE", api_key_required: bool = False
+    ) -> str:
         """Deploy an API whose ``GET /run`` is a Lambda proxy: its invoke URL."""
         api = self._gateway.create_rest_api(name="bench-lambda")
         resource = self._create_resource(api["id"], api["rootResourceId"], "run")
         method = {"restApiId": api["id"], "resourceId": resource, "httpMethod": "GET"}
-        self._gateway.put_method(**method, authorizationType=authorization_type)
+        self._gateway.put_method(**method, authorizationType=authorization_type, apiKeyRequired=api_key_required)
         self._gateway.put_integration(
             **method,
             type="AWS_PROXY",
@@ -122,6 +124,30 @@ class Account:
         key = iam.create_access_key(UserName=name)["AccessKey"]
         return Credentials(key["AccessKeyId"], key["SecretAccessKey"])
 
+    def switch_on_cache(self, url: str) -> None:
+        """Have the stage of an invoke URL cache what its GET methods answer."""
+        on = [{"op": "replace", "path": "/cacheClusterEnabled", "value": "true"}]
+        self._gateway.update_stage(restApiId=api_of(url), stageName=STAGE, patchOperations=on)
+
+    def create_plan(self, url: str, *, other_keys: int) -> str:
+        """Create a key among others, and a plan that opens a stage with limits that nobody reaches: the key's value."""
+        lines = (f"other {number},{number:030}" for number in range(other_keys))
+        self._gateway.import_api_keys(body="\n".join(("Name,Key", *lines)).encode(), format="csv")
+        wide = {"rateLimit": 1e9, "burstLimit": 10**9}
+        stage = {"apiId": api_of(url), "stage": STAGE, "throttle": {"/run/GET": wide}}
+        plan = self._gateway.create_usage_plan(
+            name="bench", apiStages=[stage], throttle=wide, quota={"limit": 10**9, "period": "DAY"}
+        )["id"]
+        key = self._gateway.create_api_key(name="bench", enabled=True)
+        self._gateway.create_usage_plan_key(usagePlanId=plan, keyId=key["id"], keyType="API_KEY")
+        limits = [
+            {"op": "replace", "path": f"/*/*/throttling/{member}", "value": str(10**9)}
+            for member in ("rateLimit", "burstLimit")
+        ]
+        self._gateway.update_stage(restApiId=api_of(url), stageName=STAGE, patchOperations=limits)
+        value: str = key["value"]
+        return value
+
     def fill_queue(self, queue: str, depth: int) -> None:
         """Let a queue hold so many messages."""
         sqs = self.client("sqs")
@@ -162,6 +188,11 @@ class Account:
     def _deploy(self, api_id: str, path: str) -> str:
         self._gateway.create_deployment(restApiId=api_id, stageName=STAGE)
         return self.invoke_url(api_id, path)
+
+
+def api_of(url: str) -> str:
+    """The id of the API that an invoke URL calls."""
+    return url.partition("/_aws/execute-api/")[2].partition("/")[0]
 
 
 def signature(url: str, credentials: Credentials) -> dict[str, str]:

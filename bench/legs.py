@@ -11,6 +11,7 @@ from bench.router import router
 from bench.setting import Setting
 from bench.starting import import_apiglab, serve_ready
 from bench.templates import templates
+from bench.traffic import cached, keyed
 
 Leg = Callable[[Setting], list[Figure]]
 
@@ -20,6 +21,8 @@ LEGS: dict[str, Leg] = {
     "iam": iam_signed,
     "http": http_proxy,
     "sqs": queue,
+    "cached": cached,
+    "keyed": keyed,
     "single": one_connection,
     "cold": cold_start,
     "serve": serve_ready,

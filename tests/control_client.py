@@ -84,6 +84,7 @@ def plane(seed: int = 0) -> Plane:
         authorize=data_plane.test_authorize,
         flush_authorizers=data_plane.live.authorizers.flush,
         has_certificate=_is_issued,
+        flush_responses=data_plane.live.responses.flush,
         usage=data_plane.live.usage,
     )
     return Plane(control, registry, clock, client_of(control), backends, data_plane)

@@ -34,6 +34,7 @@ class ApiGatewayControl:
         invoke: TestInvoke,
         authorize: TestAuthorize,
         flush_authorizers: Callable[[str, str], None],
+        flush_responses: Callable[[str, str], None],
         has_certificate: Callable[[str], bool],
         usage: UsageCounters,
         account_throttle: ThrottleSettings | None = None,
@@ -43,6 +44,7 @@ class ApiGatewayControl:
         self._invoke = invoke
         self._authorize = authorize
         self._flush_authorizers = flush_authorizers
+        self._flush_responses = flush_responses
         self._has_certificate = has_certificate
         self._usage = usage
         self._clock = clock
@@ -63,6 +65,7 @@ class ApiGatewayControl:
             chance=self._chance,
             authorize=self._authorize,
             flush_authorizers=self._flush_authorizers,
+            flush_responses=self._flush_responses,
             usage=self._usage,
             has_certificate=self._has_certificate,
         )

@@ -34,6 +34,8 @@ class Call:
     authorize: TestAuthorize
     flush_authorizers: Callable[[str, str], None]
     """Forgets what authorizers said on one API's stage."""
+    flush_responses: Callable[[str, str], None]
+    """Forgets what one stage's cache holds."""
     usage: UsageCounters
     """What API keys have used of their quotas."""
     has_certificate: Callable[[str], bool]

@@ -101,13 +101,15 @@ def update_rest_api(call: Call, *, rest_api_id: str, patch_operations: tuple[Pat
 
 def delete_rest_api(call: Call, *, rest_api_id: str) -> None:
     """Delete an API with all its stages, which stop answering at once."""
-    call.here.rest_api(rest_api_id)
+    api = call.here.rest_api(rest_api_id)
     domains = domains_of_api(call, rest_api_id)
     if domains:
         raise api_is_mapped(rest_api_id, domains)
     del call.here.rest_apis[rest_api_id]
     call.registry.withdraw_api(rest_api_id)
     forget_stage(call, rest_api_id)
+    for stage_name in api.stages:
+        call.flush_responses(rest_api_id, stage_name)
 
 
 def check_rest_api(rest_api: RestApi) -> None:

@@ -18,6 +18,7 @@ from apiglab.control.stage_settings import check_logging, check_method_settings
 from apiglab.control.store import ApiStore
 from apiglab.control.tag_checks import check_tags
 from apiglab.control.usage_plans import forget_stage
+from apiglab.gateway.response_cache import DEFAULT_SIZE
 from apiglab.language.json_patch import PatchOperation
 from apiglab.model.frozen import FrozenMap
 from apiglab.model.stage import CanarySettings, Stage
@@ -96,6 +97,13 @@ def delete_stage(call: Call, *, rest_api_id: str, stage_name: str) -> None:
     del api.stages[stage_name]
     forget_stage(call, rest_api_id, stage_name)
     call.registry.withdraw_stage(rest_api_id, stage_name)
+    call.flush_responses(rest_api_id, stage_name)
+
+
+def flush_stage_cache(call: Call, *, rest_api_id: str, stage_name: str) -> None:
+    """Forget every answer that the stage's cache holds."""
+    stage_of(call.here.rest_api(rest_api_id), stage_name)
+    call.flush_responses(rest_api_id, stage_name)
 
 
 def stage_of(api: ApiStore, stage_name: str) -> Stage:
@@ -123,11 +131,33 @@ def serve(call: Call, api: ApiStore, stage: Stage) -> Stage:
         if deployment_id not in api.deployments:
             raise errors.no_such_deployment()
     check_stage(call, api, stage)
-    # fact: control.cache-cluster-is-only-kept
-    status = "CREATE_IN_PROGRESS" if stage.cache_cluster_enabled else "NOT_AVAILABLE"
-    stage = replace(stage, cache_cluster_status=status)
+    old = api.stages.get(stage.stage_name)
+    stage = with_cache(stage)
     publish(call, api, stage)
-    return stage
+    return _told(call, api, old, stage)
+
+
+def with_cache(stage: Stage) -> Stage:
+    """The stage with its cache cluster as it will be. fact: caching.cluster"""
+    if not stage.cache_cluster_enabled:
+        return replace(stage, cache_cluster_status="NOT_AVAILABLE")
+    size = stage.cache_cluster_size or DEFAULT_SIZE
+    return replace(stage, cache_cluster_size=size, cache_cluster_status="AVAILABLE")
+
+
+def _told(call: Call, api: ApiStore, old: Stage | None, stage: Stage) -> Stage:
+    """The stage as this answer tells it, its cache cluster on the way; a cluster that changes loses what it held.
+
+    fact: caching.cluster
+    """
+    before = old is not None and old.cache_cluster_enabled
+    size = old.cache_cluster_size if old is not None else None
+    if (before, size) == (stage.cache_cluster_enabled, stage.cache_cluster_size):
+        return stage
+    call.flush_responses(api.rest_api.id, stage.stage_name)
+    if stage.cache_cluster_enabled:
+        return replace(stage, cache_cluster_status="CREATE_IN_PROGRESS")
+    return replace(stage, cache_cluster_status="DELETE_IN_PROGRESS") if before else stage
 
 
 def check_stage(call: Call, api: ApiStore, stage: Stage) -> None:
@@ -173,4 +203,5 @@ OPERATIONS: Operations = {
     "GetStages": get_stages,
     "UpdateStage": update_stage,
     "DeleteStage": delete_stage,
+    "FlushStageCache": flush_stage_cache,
 }

@@ -31,6 +31,7 @@ class Call:
         "deployment",
         "distribution_request_id",
         "domain_name",
+        "is_canary",
         "is_test",
         "live",
         "path",
@@ -58,6 +59,7 @@ class Call:
         live: Live,
         trace: Trace,
         make_trace_id: Callable[[Trace], str],
+        is_canary: bool = False,
         is_test: bool = False,
     ) -> None:
         self.request = request
@@ -66,6 +68,8 @@ class Call:
         self.domain_name = domain_name
         self.base_path = base_path
         """What a custom domain name's mapping took off the path: ``/v1``, or nothing; None by the API's own name."""
+        self.is_canary = is_canary
+        """Whether the stage's canary serves it."""
         self.is_test = is_test
         """Whether this is a TestInvokeMethod, which asks no guard. fact: test-invoke.unguarded"""
         self.deployment = deployment

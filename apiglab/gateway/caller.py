@@ -1,11 +1,16 @@
 """Who calls, as far as the gateway knows: what authorization found out, and what later phases read of it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from apiglab.gateway.trace import Description
 
 NOTHING: Mapping[str, Any] = {}
+
+
+def nobody_may(_action: str) -> bool:
+    """Whoever no policy let in may do nothing more."""
+    return False
 
 
 class Caller:
@@ -16,6 +21,7 @@ class Caller:
         "authorizer",
         "detail",
         "identity",
+        "may",
         "reason",
         "usage_identifier_key",
     )
@@ -29,6 +35,7 @@ class Caller:
         authorizer: Mapping[str, Any] | None = None,
         usage_identifier_key: str | None = None,
         detail: Mapping[str, Any] = NOTHING,
+        may: Callable[[str], bool] = nobody_may,
     ) -> None:
         self.authorization_type = authorization_type
         self.reason = reason
@@ -39,6 +46,8 @@ class Caller:
         """``$context.authorizer``: what an authorizer said of the caller; None where none was asked."""
         self.usage_identifier_key = usage_identifier_key
         """The API key that an authorizer names for this caller."""
+        self.may = may
+        """Whether the policies that let it in let it do something else, too, ``execute-api:InvalidateCache``."""
         self.detail = detail
         """What else the journey tells: the statement that decided, whether the policy came from the cache."""
 

@@ -152,6 +152,15 @@ class RequestCheck:
 
 
 @dataclass(frozen=True, slots=True)
+class CacheKey:
+    """By what a method's answers are told apart in the stage's cache."""
+
+    namespace: str
+    parameters: tuple[tuple[str, MappingExpression], ...]
+    """Their names, and where in a request their values are."""
+
+
+@dataclass(frozen=True, slots=True)
 class CompiledMethod:
     """One verb on one resource, ready to be called."""
 
@@ -163,6 +172,8 @@ class CompiledMethod:
     check: RequestCheck | None = None
     """None where the method has no validator, or one that checks nothing."""
     guard: CompiledGuard = OPEN
+    cache: CacheKey | None = None
+    """None where there is no integration whose answers could be kept."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -173,7 +173,7 @@ class DataPlane:
     def _call(
         self, served: Served, trace: Trace, domain_name: str, base_path: str | None = None, *, is_test: bool = False
     ) -> Call:
-        deployment, variables = self._choose_arm(served)
+        deployment, variables, is_canary = self._choose_arm(served)
         trace.deployment_id = deployment.deployment_id
         return Call(
             request=trace.request,
@@ -188,16 +188,18 @@ class DataPlane:
             live=self.live,
             trace=trace,
             make_trace_id=self._trace_id,
+            is_canary=is_canary,
             is_test=is_test,
         )
 
-    def _choose_arm(self, served: Served) -> tuple[CompiledDeployment, dict[str, str]]:
+    def _choose_arm(self, served: Served) -> tuple[CompiledDeployment, dict[str, str], bool]:
+        """The deployment that serves this call, its variables, and whether that is the canary."""
         stage = served.stage
         variables = dict(stage.variables) if stage.variables else {}
         canary = stage.canary_settings
         if canary is None or served.canary is None or self.chance.random() * 100 >= canary.percent_traffic:
-            return served.deployment, variables
-        return served.canary, {**variables, **(canary.stage_variable_overrides or {})}
+            return served.deployment, variables, False
+        return served.canary, {**variables, **(canary.stage_variable_overrides or {})}, True
 
     def _answer_bug(self, call: Call, bug: Exception) -> Response:
         log.error("request %s: a bug of apiglab's own", call.request_id, exc_info=bug)

@@ -5,6 +5,7 @@ from dataclasses import fields
 
 from apiglab.gateway.compiled import (
     BinaryMediaTypes,
+    CacheKey,
     CompiledDeployment,
     CompiledGatewayResponse,
     CompiledIntegration,
@@ -79,6 +80,7 @@ def _compile_method(snapshot: RestApiSnapshot, resource: Resource, method: Metho
         declared_statuses=frozenset(int(status) for status in method.method_responses or ()),
         check=compile_check(snapshot, method),
         guard=compile_guard(snapshot, method),
+        cache=_compile_cache_key(method.method_integration),
     )
 
 
@@ -109,6 +111,17 @@ def _compile_integration(snapshot: RestApiSnapshot, integration: Integration | N
     if integration.type == "AWS":
         return _compile_aws(integration)
     return IntegrationNotBuilt(integration.type)
+
+
+def _compile_cache_key(integration: Integration | None) -> CacheKey | None:
+    """A parameter of the integration's request has the value of what is mapped to it. fact: caching.key"""
+    if integration is None:
+        return None
+    mapped: Mapping[str, str] = integration.request_parameters or {}
+    sources = ((name, mapped.get(name, name)) for name in integration.cache_key_parameters)
+    expressions = ((name, parse_mapping_expression(source)) for name, source in sources)
+    known = tuple((name, expression) for name, expression in expressions if expression is not None)
+    return CacheKey(integration.cache_namespace, known)
 
 
 def _compile_http(integration: Integration, endpoint: EndpointConfiguration) -> HttpIntegration:

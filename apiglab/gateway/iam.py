@@ -3,6 +3,7 @@
 https://docs.aws.amazon.com/apigateway/latest/developerguide/permissions.html
 """
 
+from functools import partial
 from typing import NamedTuple
 
 from apiglab.gateway.call import Call
@@ -60,6 +61,7 @@ async def authorize_signed(call: Call, _route: Route) -> Caller:
     return Caller(
         "AWS_IAM",
         reason="authorization.iam",
+        may=partial(_may, call, identity, keys, arns),
         identity=_context(identity),
         detail={
             "user_arn": identity.arn,
@@ -106,15 +108,28 @@ def _reads_keys(call: Call, identity: Identity) -> bool:
     return identity.reads_keys or call.vpc_endpoint is not None or (own is not None and own.reads_keys)
 
 
-def _limits(identity: Identity, arns: tuple[str, ...], keys: Values, principal: Principal) -> list[_Limit]:
+def _may(call: Call, identity: Identity, keys: Values, arns: tuple[str, ...], action: str) -> bool:
+    """Whether the caller's own policies allow more than to invoke; never those of another account.
+
+    fact: caching.invalidation
+    """
+    if identity.account_id != call.deployment.account_id:
+        return False
+    limits = _limits(identity, arns, keys, identity.principal, action)
+    return all(limit.verdict.decision is Decision.ALLOW for limit in limits)
+
+
+def _limits(
+    identity: Identity, arns: tuple[str, ...], keys: Values, principal: Principal, action: str = INVOKE
+) -> list[_Limit]:
     """Each kind of policy that the caller itself is under. fact: iam.limits"""
     if identity.root:
         return [_Limit("identity-based policy", _ROOT)]
-    limits = [_Limit("identity-based policy", judge(identity.policies, INVOKE, arns, keys, principal))]
+    limits = [_Limit("identity-based policy", judge(identity.policies, action, arns, keys, principal))]
     if identity.boundary is not None:
-        limits.append(_Limit("permissions boundary", judge(identity.boundary, INVOKE, arns, keys, principal)))
+        limits.append(_Limit("permissions boundary", judge(identity.boundary, action, arns, keys, principal)))
     if identity.session is not None:
-        limits.append(_Limit("session policy", judge(identity.session, INVOKE, arns, keys, principal)))
+        limits.append(_Limit("session policy", judge(identity.session, action, arns, keys, principal)))
     return limits
 
 

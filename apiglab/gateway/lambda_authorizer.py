@@ -12,6 +12,7 @@ without a message: nobody is let in by an error.
 import asyncio
 import json
 from collections.abc import Mapping
+from functools import partial
 from time import perf_counter
 from typing import Any
 
@@ -24,7 +25,7 @@ from apiglab.gateway.backends import Permission
 from apiglab.gateway.call import Call
 from apiglab.gateway.caller import Caller
 from apiglab.gateway.compiled_guards import LambdaAuthorizer
-from apiglab.gateway.condition_keys import request_keys
+from apiglab.gateway.condition_keys import Values, request_keys
 from apiglab.gateway.errors import GatewayError, ResponseType
 from apiglab.gateway.integrations.credentials import resolve_credentials
 from apiglab.gateway.integrations.integration_uri import fill_stage_variables
@@ -67,7 +68,13 @@ async def authorize_by_lambda(call: Call, route: Route, authorizer: LambdaAuthor
         authorizer={**answer.context, "integrationLatency": round((took or 0.0) * 1000)},
         usage_identifier_key=answer.usage_identifier_key,
         detail=detail,
+        may=partial(_may, answer, keys, arns),
     )
+
+
+def _may(answer: Answer, keys: Values, arns: tuple[str, ...], action: str) -> bool:
+    """Whether the authorizer's policy allows more than to invoke. fact: caching.invalidation"""
+    return judge((answer.policy,), action, arns, keys, ANONYMOUS).decision is Decision.ALLOW
 
 
 def identity_of(call: Call, authorizer: LambdaAuthorizer) -> tuple[str, ...]:

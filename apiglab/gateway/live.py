@@ -4,6 +4,7 @@ from apiglab.gateway.authorizer_cache import AuthorizerCache
 from apiglab.gateway.identity import Identities, NoIdentities
 from apiglab.gateway.pool_keys import NoPoolKeys, PoolKeys, VerifiedTokens
 from apiglab.gateway.quota import UsageCounters
+from apiglab.gateway.response_cache import ResponseCaches
 from apiglab.gateway.token_buckets import Limit, TokenBuckets
 from apiglab.gateway.usage_plans import UsagePlans
 from apiglab.gateway.vpc_endpoints import NoVpcEndpoints, VpcEndpoints
@@ -23,6 +24,7 @@ class Live:
         "clock",
         "identities",
         "pool_keys",
+        "responses",
         "signing_keys",
         "tokens",
         "usage",
@@ -54,6 +56,7 @@ class Live:
         self.usage_plans = usage_plans or UsagePlans()
         """The API keys, and what they open."""
         self.usage = UsageCounters()
+        self.responses = ResponseCaches()
         self.buckets = TokenBuckets()
         account = account_throttle or ThrottleSettings()
         self.account_limit = Limit(account.rate_limit, account.burst_limit)
@@ -65,4 +68,5 @@ class Live:
         self.authorizers.clear()
         self.tokens.clear()
         self.usage.clear()
+        self.responses.clear()
         self.buckets.clear()

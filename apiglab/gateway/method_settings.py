@@ -30,7 +30,11 @@ class MethodSettings:
 
         fact: throttling.method-settings
         """
-        return (self._own.get((path, verb)) if self._own else None) or self._default
+        return self.own(path, verb) or self._default
+
+    def own(self, path: str, verb: str) -> MethodSetting | None:
+        """The settings that were made for this method alone."""
+        return self._own.get((path, verb)) if self._own else None
 
 
 NO_SETTINGS = MethodSettings({})

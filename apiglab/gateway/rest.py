@@ -15,7 +15,7 @@ from apiglab.gateway.caching import look_up
 from apiglab.gateway.call import Call
 from apiglab.gateway.compression import code_body, decode_body
 from apiglab.gateway.edge_optimized import viewer_response_headers
-from apiglab.gateway.endpoint import MappedResponse
+from apiglab.gateway.endpoint import EndpointRequest, EndpointResponse, MappedResponse
 from apiglab.gateway.endpoint_access import check_endpoint
 from apiglab.gateway.errors import GatewayError
 from apiglab.gateway.gateway_response import answer
@@ -23,7 +23,7 @@ from apiglab.gateway.integration import integrate
 from apiglab.gateway.integration_request import map_integration_request
 from apiglab.gateway.integration_response import map_integration_response, map_method_response
 from apiglab.gateway.limits import check_size
-from apiglab.gateway.routing import match_route
+from apiglab.gateway.routing import Route, match_route
 from apiglab.gateway.throttling import throttle
 from apiglab.gateway.validation import validate
 from apiglab.model.http import Headers, Response
@@ -40,14 +40,20 @@ async def invoke(call: Call) -> Response:
         member = check_api_key(call, route)
         throttle(call, route, member)
         validate(call, route)
-        look_up(call, route)
-        endpoint_request = map_integration_request(call, route)
-        endpoint_response = await integrate(call, route, endpoint_request)
+        cached = look_up(call, route)
+        endpoint_request, endpoint_response = cached.exchange or await ask_backend(call, route)
         mapped = map_integration_response(call, route, endpoint_request, endpoint_response)
         map_method_response(call, route, mapped)
+        cached.settle(call, endpoint_response, mapped)
     except GatewayError as error:
         mapped = answer(call, error)
     return finish(call, mapped)
+
+
+async def ask_backend(call: Call, route: Route) -> tuple[EndpointRequest, EndpointResponse]:
+    """What the backend is sent, and what it answers."""
+    endpoint_request = map_integration_request(call, route)
+    return endpoint_request, await integrate(call, route, endpoint_request)
 
 
 def finish(call: Call, mapped: MappedResponse) -> Response:

@@ -55,6 +55,7 @@ class Trace:
 
     __slots__ = (
         "api_id",
+        "cache_hit",
         "clock_offset",
         "deployment_id",
         "error",
@@ -79,6 +80,8 @@ class Trace:
         self.request_id = ""
         self.extended_request_id = ""
         self.deployment_id: str | None = None
+        self.cache_hit: bool | None = None
+        """Whether the stage's cache answered; None where it was not asked."""
         self.resource_path: str | None = None
         self.started_at = 0.0
         self.clock_offset = 0.0

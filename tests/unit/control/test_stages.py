@@ -299,19 +299,23 @@ def test_other_operations_are_refused(op: str, client: Any) -> None:
     )
 
 
-def test_a_cache_cluster_is_kept_but_never_said_to_be_there(client: Any) -> None:
-    """Caching is not built. fact: control.cache-cluster-is-only-kept"""
+def test_a_cache_cluster_comes_and_goes(client: Any) -> None:
+    """On the way in the answer, there in every later one; half a gigabyte by default. fact: caching.cluster"""
     stage = a_stage(client)
 
-    on = _patched(client, stage, _set("/cacheClusterEnabled", "true"), _set("/cacheClusterSize", "0.5"))
+    on = _patched(client, stage, _set("/cacheClusterEnabled", "true"))
+    there = client.get_stage(**stage)
+    larger = _patched(client, stage, _set("/cacheClusterSize", "1.6"))
     off = _patched(client, stage, _set("/cacheClusterEnabled", "false"))
 
-    assert (on["cacheClusterEnabled"], on["cacheClusterSize"], on["cacheClusterStatus"]) == (
-        True,
-        "0.5",
-        "CREATE_IN_PROGRESS",
-    )
-    assert off["cacheClusterStatus"] == "NOT_AVAILABLE"
+    seen = [(each["cacheClusterStatus"], each["cacheClusterSize"]) for each in (on, there, larger, off)]
+    assert seen == [
+        ("CREATE_IN_PROGRESS", "0.5"),
+        ("AVAILABLE", "0.5"),
+        ("CREATE_IN_PROGRESS", "1.6"),
+        ("DELETE_IN_PROGRESS", "1.6"),
+    ]
+    assert client.get_stage(**stage)["cacheClusterStatus"] == "NOT_AVAILABLE"
     assert refusal(client.update_stage, **stage, patchOperations=[_set("/cacheClusterSize", "7")]).message == (
         "Invalid cacheClusterSize specified. Valid options are 0.5,1.6,6.1,13.5,28.4,58.2,118,237"
     )

@@ -275,17 +275,6 @@ async def test_not_built(api: RestApiSnapshot, reason: str) -> None:
     assert pets.journey()["reason"] == reason
 
 
-async def test_settings_without_effect_are_said() -> None:
-    """fact: not-built.not-enforced"""
-    stage = a_stage(cache_cluster_enabled=True)
-    pets = serve({"/": [a_method()]}, stage=stage)
-
-    await pets.ask("GET", "/")
-
-    reasons = {step["phase"]: step["reason"] for step in pets.journey()["steps"]}
-    assert reasons["Cache lookup"] == "caching.not_built"
-
-
 async def test_canary() -> None:
     """Its share of requests, drawn each time, has its deployment and variables. fact: stage.canary-arm"""
     canary = CanarySettings(

@@ -23,6 +23,9 @@ PASSED = frozenset(
         "authorization.lambda",
         "authorization.none",
         "authorization.resource_policy",
+        "caching.hit",
+        "caching.invalidated",
+        "caching.miss",
         "throttling.passed",
     }
 )
