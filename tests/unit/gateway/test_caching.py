@@ -1,67 +1,16 @@
 """The stage's response cache, seen by how often the backend is asked."""
 
 import asyncio
-import json
 from typing import Any
 
 import pytest
 
-from apiglab.gateway.caller import Caller
 from apiglab.gateway.deployment import compile_deployment
-from apiglab.model.clock import StoppedClock
 from apiglab.model.frozen import FrozenMap
-from apiglab.model.http import HttpRequest, Response
-from apiglab.model.rest import Integration, Method
+from apiglab.model.http import HttpRequest
 from apiglab.model.stage import CanarySettings, MethodSetting
-from tests.gateway_builders import LAMBDA_URI, Served, a_lambda_proxy, a_method, a_stage, an_api, serve
-
-FRESH = {"Cache-Control": "max-age=0"}
-
-
-def a_cached_stage(settings: dict[str, MethodSetting] | None = None, **members: Any) -> Any:
-    """The stage ``dev`` with a cache."""
-    return a_stage(cache_cluster_enabled=True, method_settings=FrozenMap(settings or {}), **members)
-
-
-def a_keyed_proxy(*parameters: str, namespace: str = "pets", **mapped: str) -> Integration:
-    """A Lambda proxy whose answers are told apart by these parameters."""
-    return Integration(
-        type="AWS_PROXY",
-        http_method="POST",
-        uri=LAMBDA_URI,
-        cache_namespace=namespace,
-        cache_key_parameters=parameters,
-        request_parameters=FrozenMap({f"integration.request.{name}": source for name, source in mapped.items()}),
-    )
-
-
-class Cached:
-    """A served API whose function counts its calls, and tells how often it was called."""
-
-    def __init__(self, stage: Any = None, *methods: Method, path: str = "/pets", **api: Any) -> None:
-        made = list(methods) or [a_method("GET", a_lambda_proxy()), a_method("POST", a_lambda_proxy())]
-        self.served: Served = serve({path: made}, stage=stage or a_cached_stage(), **api)
-        assert isinstance(self.served.plane.clock, StoppedClock)
-        self.clock: StoppedClock = self.served.plane.clock
-        self.answer(200)
-
-    def answer(self, status: int = 200, body: str = "", **headers: str) -> None:
-        """What the function answers from now on."""
-        self.served.backends.answer = json.dumps({"statusCode": status, "body": body, "headers": headers}).encode()
-
-    async def ask(self, verb: str = "GET", path: str = "/pets", **more: Any) -> Response:
-        """One request."""
-        return await self.served.ask(verb, path, **more)
-
-    @property
-    def asked(self) -> int:
-        """How often the function was called."""
-        return len(self.served.backends.calls)
-
-    def step(self) -> dict[str, Any]:
-        """What the newest journey tells of the cache."""
-        steps: dict[str, dict[str, Any]] = {step["phase"]: step for step in self.served.journey()["steps"]}
-        return steps["Cache lookup"]
+from tests.cache_builders import Cached, a_cached_stage, a_keyed_proxy
+from tests.gateway_builders import a_lambda_proxy, a_method, a_stage, an_api, serve
 
 
 async def test_the_backend_is_asked_once() -> None:
@@ -227,75 +176,6 @@ async def test_a_refusal_is_not_kept() -> None:
     pets.answer(200)
 
     assert (bad.status, (await pets.ask()).status) == (502, 200)
-
-
-def as_caller(monkeypatch: pytest.MonkeyPatch, *, may: bool) -> None:
-    """Let everybody in as a caller that may invalidate, or may not."""
-
-    async def let_in(*_: object) -> Caller:
-        return Caller("AWS_IAM", reason="authorization.iam", may=lambda _action: may)
-
-    monkeypatch.setattr("apiglab.gateway.authorization._ask_guard", let_in)
-
-
-@pytest.mark.parametrize("header", ["max-age=0", "no-transform, Max-Age=0"])
-async def test_who_may_gets_a_fresh_answer(monkeypatch: pytest.MonkeyPatch, header: str) -> None:
-    """Which is everybody's from then on. fact: caching.invalidation"""
-    as_caller(monkeypatch, may=True)
-    pets = Cached()
-    pets.answer(200, "old")
-    await pets.ask()
-    pets.answer(200, "new")
-
-    fresh = await pets.ask(headers={"Cache-Control": header})
-    reason = pets.step()["reason"]
-    after = await pets.ask()
-
-    assert (fresh.body, reason, after.body, pets.asked) == (b"new", "caching.invalidated", b"new", 2)
-
-
-@pytest.mark.parametrize("header", ["no-cache", "max-age=1", "max-age=00", "no-store"])
-async def test_no_other_directive_invalidates(monkeypatch: pytest.MonkeyPatch, header: str) -> None:
-    """fact: caching.invalidation"""
-    as_caller(monkeypatch, may=True)
-    pets = Cached()
-
-    for _ in range(2):
-        await pets.ask(headers={"Cache-Control": header})
-
-    assert pets.asked == 1
-
-
-@pytest.mark.parametrize(
-    ("strategy", "status", "warning"),
-    [
-        ("FAIL_WITH_403", 403, None),
-        (
-            "SUCCEED_WITH_RESPONSE_HEADER",
-            200,
-            '199 - "The client is not authorized to invalidate the cache"',
-        ),
-        ("SUCCEED_WITHOUT_RESPONSE_HEADER", 200, None),
-    ],
-)
-async def test_who_may_not_gets_what_the_strategy_says(strategy: str, status: int, warning: str | None) -> None:
-    """fact: caching.strategies, caching.warning"""
-    pets = Cached(a_cached_stage({"*/*": MethodSetting(unauthorized_cache_control_header_strategy=strategy)}))
-    await pets.ask()
-
-    refused = await pets.ask(headers=FRESH)
-
-    assert (refused.status, refused.headers.get("Warning"), pets.asked) == (status, warning, 1)
-
-
-async def test_a_stage_may_let_everybody_invalidate() -> None:
-    """fact: caching.invalidation"""
-    pets = Cached(a_cached_stage({"*/*": MethodSetting(require_authorization_for_cache_control=False)}))
-
-    for _ in range(2):
-        await pets.ask(headers=FRESH)
-
-    assert pets.asked == 2
 
 
 @pytest.mark.parametrize(("shares", "asked"), [(True, 2), (False, 3)])
