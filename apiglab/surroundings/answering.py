@@ -1,5 +1,6 @@
 """One request answered by moto, in a worker thread: checked, called under its locks, and never with a page of HTML."""
 
+import json
 import logging
 import sys
 import threading
@@ -10,12 +11,14 @@ from typing import TYPE_CHECKING
 
 from apiglab.model.arn import DEFAULT_ACCOUNT_ID
 from apiglab.model.clock import Chance, Clock
-from apiglab.model.http import HttpRequest, Response
+from apiglab.model.http import Headers, HttpRequest, Response
 from apiglab.surroundings.lambda_hook import Callback, Outbox
 from apiglab.surroundings.long_polling import is_receive
+from apiglab.surroundings.pausing import Outcome, PausedError
 from apiglab.surroundings.preparation import Caller, prepare
 from apiglab.surroundings.service_errors import (
     CONTENT_TYPES,
+    JSON,
     ServiceError,
     not_implemented,
     render,
@@ -81,7 +84,7 @@ class Answering:
             response = self._call(moto, backend, prepared, caller.account_id)
         except NotImplementedError:
             raise not_implemented(_operation(moto, backend, request, target)) from None
-        except ServiceError:
+        except (ServiceError, PausedError):
             raise
         # moto raises whatever Python raises at input that it did not think of: this is the boundary to its code.
         except Exception as error:
@@ -102,6 +105,17 @@ class Answering:
 
                 arrange_event_sources()
         return response
+
+    def go_on(self, paused: PausedError, outcome: Outcome, request: HttpRequest, target: Target) -> Response:
+        """The answer to a request that waited for a function."""
+        moto = self.load()
+        backend = moto.backend_for(request, target) or target.service
+        try:
+            with moto.locks.hold(backend):
+                answer = paused.go_on(outcome)
+        except ServiceError as error:
+            return self._render(error, backend, request, target)
+        return Response(200, Headers((("Content-Type", CONTENT_TYPES[JSON]),)), json.dumps(answer).encode())
 
     def queue_wait(self, queue_url: str, target: Target) -> int:
         """How many seconds the queue of this URL has receivers wait; none where there is no such queue."""

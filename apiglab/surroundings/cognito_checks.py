@@ -13,6 +13,7 @@ from apiglab.model.http import HttpRequest
 from apiglab.surroundings.moto_cognito import SIGN_IN_SCOPE, LabUserPool, find_domain, find_pool, now, pools
 from apiglab.surroundings.service_errors import ServiceError, not_implemented
 from apiglab.surroundings.token_times import LIMITS, lifetime
+from apiglab.surroundings.token_trigger import NAME, VERSIONS
 
 _STANDARD_SCOPES = frozenset({"phone", "email", "openid", "profile", SIGN_IN_SCOPE})
 _LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -35,7 +36,9 @@ def check_cognito(request: HttpRequest) -> None:
         return
     if operation in _SECOND_FACTOR or body.get("MfaConfiguration") == "ON":
         raise not_implemented(_MFA)
-    if operation in ("CreateUserPoolClient", "UpdateUserPoolClient"):
+    if operation in ("CreateUserPool", "UpdateUserPool"):
+        _check_triggers(body.get("LambdaConfig") or {})
+    elif operation in ("CreateUserPoolClient", "UpdateUserPoolClient"):
         _check_client(body, creates=operation.startswith("Create"))
     elif operation == "CreateUserPoolDomain":
         _check_domain(body)
@@ -43,6 +46,16 @@ def check_cognito(request: HttpRequest) -> None:
         _check_provider(body, creates=operation.startswith("Create"))
     elif isinstance(body.get("AccessToken"), str):
         _check_access_token(body["AccessToken"])
+
+
+def _check_triggers(config: dict[str, Any]) -> None:
+    """A trigger that would never run may be one that lets nobody in. fact: cognito.trigger"""
+    for name, value in config.items():
+        if value and name not in (NAME, f"{NAME}Config"):
+            raise not_implemented(f"the trigger {name} of user pools")
+    newer = config.get(f"{NAME}Config")
+    if newer and newer.get("LambdaVersion") not in VERSIONS:
+        raise not_implemented(f"the version {newer.get('LambdaVersion')} of the trigger {NAME}")
 
 
 def _check_client(body: dict[str, Any], *, creates: bool) -> None:

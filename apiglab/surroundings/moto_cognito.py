@@ -19,6 +19,7 @@ from moto.moto_api._internal import mock_random
 from apiglab.surroundings import token_claims
 from apiglab.surroundings.sign_ins import SignIns
 from apiglab.surroundings.token_times import lifetime
+from apiglab.surroundings.token_trigger import UNCHANGED, Overrides
 
 SIGN_IN_SCOPE = "aws.cognito.signin.user.admin"
 """What a sign-in by Cognito's API grants, and only that. fact: cognito.tokens"""
@@ -91,8 +92,8 @@ class LabUserPool(models.CognitoIdpUserPool):
         """What a sign-in by Cognito's API begins with."""
         return self.begin(client_id, username)
 
-    def create_tokens_from_refresh_token(self, refresh_token: str) -> tuple[str, str, int]:
-        """New tokens of an old sign-in, as long as its time lasts. fact: cognito.refresh"""
+    def holder_of(self, refresh_token: str) -> tuple[str, Any]:
+        """The client and the user of a sign-in, as long as its time lasts. fact: cognito.refresh"""
         held = self.refresh_tokens.get(refresh_token)
         if held is None:
             raise NotAuthorizedError("Invalid Refresh Token")
@@ -102,8 +103,17 @@ class LabUserPool(models.CognitoIdpUserPool):
         user = self._get_user(username)
         if user is None or not user.enabled:
             raise NotAuthorizedError("User is disabled." if user is not None else "Invalid Refresh Token")
-        access_token, lasts = self.create_access_token(client_id, username, origin_jti)
-        return access_token, self._create_id_token(client_id, username, origin_jti, access_token), lasts
+        return client_id, user
+
+    def create_tokens_from_refresh_token(
+        self, refresh_token: str, overrides: Overrides = UNCHANGED
+    ) -> tuple[str, str, int]:
+        """The tokens of a sign-in, new ones each time: access token, ID token, and how long they last."""
+        client_id, user = self.holder_of(refresh_token)
+        held = self.refresh_tokens[refresh_token]
+        which = client_id, user.username, held[2] if held is not None else ""
+        access_token, lasts = self.create_access_token(*which, overrides=overrides)
+        return access_token, self.create_id_token(*which, access_token=access_token, overrides=overrides)[0], lasts
 
     def sign_in_of(self, refresh_token: str) -> SignIn:
         """The sign-in that a refresh token, which has to be one, goes on with."""
@@ -118,17 +128,21 @@ class LabUserPool(models.CognitoIdpUserPool):
             if held is not None and holder == held[:2] and _origin_of(token) == held[2]:
                 del self.access_tokens[token]
 
-    def create_id_token(self, client_id: str, username: str, origin_jti: str) -> tuple[str, int]:
+    def create_id_token(
+        self,
+        client_id: str,
+        username: str,
+        origin_jti: str,
+        *,
+        access_token: str | None = None,
+        overrides: Overrides = UNCHANGED,
+    ) -> tuple[str, int]:
         """An ID token: who the user is. fact: cognito.tokens"""
-        lasts = lifetime(self._client(client_id), "IdToken")
-        return self._create_id_token(client_id, username, origin_jti, None), lasts
-
-    def _create_id_token(self, client_id: str, username: str, origin_jti: str, access_token: str | None) -> str:
         user, sign_in = self._get_user(username), self.sign_ins[origin_jti]
+        groups = {**token_claims.groups(user), **token_claims.roles(user)}
         claims = {
             **self.told_attributes(user, client_id, sign_in.scope if sign_in.hosted else None),
-            **token_claims.groups(user),
-            **token_claims.roles(user),
+            **(groups if overrides.groups is None else overrides.groups),
             **self._about(sign_in, origin_jti),
             "cognito:username": user.username,
             "aud": client_id,
@@ -137,24 +151,28 @@ class LabUserPool(models.CognitoIdpUserPool):
             claims["at_hash"] = token_claims.half_hash(access_token)
         if sign_in.nonce is not None:
             claims["nonce"] = sign_in.nonce
-        token = self._sign("id", claims, lifetime(self._client(client_id), "IdToken"))
+        lasts = lifetime(self._client(client_id), "IdToken")
+        token = self._sign("id", overrides.id_token.apply(claims), lasts)
         self.id_tokens[token] = (client_id, username)
-        return token
+        return token, lasts
 
-    def create_access_token(self, client_id: str, username: str, origin_jti: str) -> tuple[str, int]:
+    def create_access_token(
+        self, client_id: str, username: str, origin_jti: str, *, overrides: Overrides = UNCHANGED
+    ) -> tuple[str, int]:
         """An access token: what the user let the client do. fact: cognito.tokens"""
         user, sign_in = self._get_user(username), self.sign_ins[origin_jti]
         lasts = lifetime(self._client(client_id), "AccessToken")
+        groups = token_claims.groups(user) if overrides.groups is None else overrides.groups
         claims = {
             "sub": user.id,
-            **token_claims.groups(user),
+            **{name: value for name, value in groups.items() if name == "cognito:groups"},
             **self._about(sign_in, origin_jti),
             **({"version": 2} if sign_in.hosted else {}),
-            "scope": sign_in.scope,
+            "scope": overrides.scope(sign_in.scope),
             "username": user.username,
             "client_id": client_id,
         }
-        token = self._sign("access", claims, lasts)
+        token = self._sign("access", overrides.access_token.apply(claims), lasts)
         self.access_tokens[token] = (client_id, username)
         return token, lasts
 

@@ -28,6 +28,7 @@ from apiglab.language import srp
 from apiglab.surroundings.moto_cognito import LabUserPool, now, wants_more
 from apiglab.surroundings.service_errors import ServiceError, not_implemented
 from apiglab.surroundings.sign_ins import Task
+from apiglab.surroundings.token_issue import Tokens, issue_or_pause
 
 _WRONG = "Incorrect username or password."
 _DEFAULT_FLOWS = ("ALLOW_CUSTOM_AUTH", "ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH")
@@ -123,7 +124,7 @@ class LabCognito(models.CognitoIdpBackend):
         self._validate_password(pool.id, given.get("NEW_PASSWORD") or "")
         pool.hosted.tasks.take(session, now())
         user.password, user.status = given["NEW_PASSWORD"], UserStatus.CONFIRMED
-        return _tokens(pool, client, user)
+        return _tokens(pool, client, user, source="NewPasswordChallenge")
 
 
 def _user(pool: Any, client: Any, username: str) -> Any:
@@ -226,11 +227,9 @@ def _proved(pool: Any, client: Any, user: Any) -> Answer:
     }
 
 
-def _tokens(pool: LabUserPool, client: Any, user: Any) -> Answer:
+def _tokens(pool: LabUserPool, client: Any, user: Any, *, source: str = "Authentication") -> Answer:
     refresh_token, _ = pool.begin(client.id, user.username)
-    access_token, id_token, lasts = pool.create_tokens_from_refresh_token(refresh_token)
-    result = {"IdToken": id_token, "AccessToken": access_token, "RefreshToken": refresh_token}
-    return {"ChallengeParameters": {}, "AuthenticationResult": {**result, "ExpiresIn": lasts, "TokenType": "Bearer"}}
+    return issue_or_pause(pool, refresh_token, source, lambda tokens: _answer(tokens, refresh_token))
 
 
 def _refresh(pool: LabUserPool, client: Any, given: dict[str, str]) -> Answer:
@@ -241,9 +240,13 @@ def _refresh(pool: LabUserPool, client: Any, given: dict[str, str]) -> Answer:
         raise NotAuthorizedError("Invalid Refresh Token")
     user = pool.users.get(held[1])
     _check_secret_hash(client, given, _names(pool, user) if user is not None else ())
-    access_token, id_token, lasts = pool.create_tokens_from_refresh_token(token)
-    result = {"IdToken": id_token, "AccessToken": access_token, "ExpiresIn": lasts, "TokenType": "Bearer"}
-    return {"ChallengeParameters": {}, "AuthenticationResult": result}
+    return issue_or_pause(pool, token, "RefreshTokens", _answer)
+
+
+def _answer(tokens: Tokens, refresh_token: str | None = None) -> Answer:
+    result = {"IdToken": tokens.id_token, "AccessToken": tokens.access_token, "ExpiresIn": tokens.lasts}
+    more = {"RefreshToken": refresh_token} if refresh_token is not None else {}
+    return {"ChallengeParameters": {}, "AuthenticationResult": {**result, **more, "TokenType": "Bearer"}}
 
 
 def install() -> None:

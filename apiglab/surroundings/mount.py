@@ -13,11 +13,13 @@ from contextlib import contextmanager, nullcontext
 from typing import Any, ParamSpec, TypeVar
 
 from apiglab.model.clock import Chance, Clock
+from apiglab.model.function import LambdaError
 from apiglab.model.http import HttpRequest, Response
 from apiglab.surroundings import long_polling, synchronous_execution
 from apiglab.surroundings.answering import Answering
 from apiglab.surroundings.bell import Bell
 from apiglab.surroundings.lambda_hook import Credentials, Invoke, LambdaEvent
+from apiglab.surroundings.pausing import Outcome, PausedError
 from apiglab.surroundings.queue_poller import QueuePoller
 from apiglab.surroundings.service_actions import operation_named
 from apiglab.surroundings.target import Target, find_target
@@ -102,7 +104,23 @@ class Surroundings:
             return await synchronous_execution.start_and_wait(
                 request, lambda asked: self.in_worker(self._answering.answer, asked, target)
             )
-        return await self.in_worker(self._answering.answer, request, target)
+        try:
+            return await self.in_worker(self._answering.answer, request, target)
+        except PausedError as paused:
+            outcome = await self.ask_function(paused.event, paused.seconds)
+            return await self.in_worker(self._answering.go_on, paused, outcome, request, target)
+
+    async def ask_function(self, event: LambdaEvent, seconds: float) -> Outcome:
+        """Invoke a function that a service waits for; nothing of the service's is held meanwhile."""
+        if self._on_batch is None:
+            return LambdaError("ServiceException", 500, "no functions run here")
+        try:
+            async with asyncio.timeout(seconds):
+                return await self._on_batch(event)
+        except TimeoutError:
+            return None
+        except LambdaError as error:
+            return error
 
     async def _receive(self, request: HttpRequest, target: Target, bell: Bell) -> Response:
         async def answer(asked: HttpRequest) -> Response:

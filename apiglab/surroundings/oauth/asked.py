@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from apiglab.model.backend import BackendRequest
 from apiglab.model.http import Headers, HttpRequest, Pair, Response
+from apiglab.surroundings.lambda_hook import LambdaEvent
 from apiglab.surroundings.moto_cognito import LabUserPool, now
 
 FORM = "application/x-www-form-urlencoded"
@@ -15,7 +16,7 @@ _ANY_ORIGIN = ("Access-Control-Allow-Origin", "*")
 _NO_STORE = (("Cache-Control", "no-store"), ("Pragma", "no-cache"))
 
 
-Flow = Generator[BackendRequest, Response | None, Response]
+Flow = Generator[BackendRequest | LambdaEvent, Any, Response]
 """An answer that needs something from elsewhere first: what to ask is yielded, what comes is sent in, or None."""
 
 

@@ -11,10 +11,11 @@ from urllib.parse import urlencode
 
 from apiglab.model.http import Response
 from apiglab.surroundings.oauth import pages
-from apiglab.surroundings.oauth.asked import Asked, Flow, redirect
+from apiglab.surroundings.oauth.asked import Asked, Flow, OAuthError, redirect
 from apiglab.surroundings.oauth.asking import CARRIED, OWN_PROVIDER, Asking, PageError, ReturnedError, check_asking
 from apiglab.surroundings.oauth.clients import OPENID
 from apiglab.surroundings.oauth.federation import arrive, depart
+from apiglab.surroundings.oauth.token_endpoint import issued_tokens
 from apiglab.surroundings.oauth.users import Refusal, User, check_password, replace_password
 from apiglab.surroundings.sign_ins import SESSION_SECONDS, Grant
 
@@ -63,7 +64,7 @@ def show_login(asked: Asked) -> Response:
     return pages.page(pages.sign_in(form), asked.set_cookie(_CSRF, token, seconds=SESSION_SECONDS))
 
 
-def log_in(asked: Asked) -> Response:
+def log_in(asked: Asked) -> Response | Flow:
     """Take a name and a password; back to the page with what is wrong with them. fact: oauth.login"""
     form = asked.form
     asking = check_asking(asked, form)
@@ -115,11 +116,11 @@ def log_out(asked: Asked) -> Response:
     return redirect(f"{asked.base}/login", {name: parameters.get(name) for name in CARRIED}, forget)
 
 
-def _let_in(asked: Asked, asking: Asking, username: str) -> Response:
+def _let_in(asked: Asked, asking: Asking, username: str) -> Flow:
     """Know the browser from now on, and on to the client."""
     session = asked.pool.hosted.sessions.keep(username, asked.now)
     cookie = asked.set_cookie(SESSION, session, seconds=SESSION_SECONDS)
-    return pages.with_header(_grant(asked, asking, username), cookie)
+    return pages.with_header((yield from _grant(asked, asking, username)), cookie)
 
 
 def _signed_in(asked: Asked) -> str | None:
@@ -141,7 +142,7 @@ def _hidden(parameters: dict[str, str], token: str) -> dict[str, str]:
     return {**{name: parameters[name] for name in CARRIED if name in parameters}, "_csrf": token}
 
 
-def _grant(asked: Asked, asking: Asking, username: str) -> Response:
+def _grant(asked: Asked, asking: Asking, username: str) -> Flow:
     """Back to the client with a code, or with the tokens themselves. fact: oauth.code, oauth.implicit"""
     if asking.response_type == "code":
         grant = Grant(
@@ -155,12 +156,17 @@ def _grant(asked: Asked, asking: Asking, username: str) -> Response:
         code = asked.pool.hosted.codes.keep(grant, asked.now)
         return redirect(asking.redirect_uri, {"code": code, "state": asking.state})
     refresh_token, _ = asked.pool.begin(asking.client_id, username, scope=asking.scope, nonce=asking.nonce)
-    access_token, id_token, lasts = asked.pool.create_tokens_from_refresh_token(refresh_token)
-    asked.pool.refresh_tokens[refresh_token] = None  # this flow gives out none
+    try:
+        tokens = yield from issued_tokens(asked, refresh_token, "HostedAuth")
+    except OAuthError as error:
+        where, state = asking.redirect_uri, asking.state
+        raise ReturnedError(error.error, where, state, in_fragment=True, description=error.description) from None
+    finally:
+        asked.pool.refresh_tokens[refresh_token] = None  # this flow gives out none
     told = {
-        "id_token": id_token if OPENID in asking.scope.split() else None,
-        "access_token": access_token,
-        "expires_in": str(lasts),
+        "id_token": tokens.id_token if OPENID in asking.scope.split() else None,
+        "access_token": tokens.access_token,
+        "expires_in": str(tokens.lasts),
         "token_type": "Bearer",
         "state": asking.state,
     }

@@ -4,14 +4,16 @@ https://docs.aws.amazon.com/cognito/latest/developerguide/federation-endpoints.h
 """
 
 from collections.abc import Awaitable, Callable, Generator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from apiglab.model.backend import BackendError, BackendRequest
 from apiglab.model.http import HttpRequest, Response
+from apiglab.surroundings.lambda_hook import LambdaEvent
 from apiglab.surroundings.mount import Surroundings
 from apiglab.surroundings.oauth.place import Place, find_place
+from apiglab.surroundings.token_trigger import TIMEOUT
 
-Flow = Generator[BackendRequest, Response | None, Response]
+Flow = Generator[BackendRequest | LambdaEvent, Any, Response]
 Send = Callable[[BackendRequest], Awaitable[Response]]
 
 
@@ -28,18 +30,22 @@ class AuthorizationServers:
         return find_place(request) is not None
 
     async def respond(self, request: HttpRequest, *, from_another_site: bool) -> Response:
-        """Answer one request. Nothing of Cognito's is held while another provider is asked."""
+        """Answer one request. Nothing of Cognito's is held while a provider or a function is asked."""
         place = find_place(request)
         if place is None:
             raise ValueError(f"{request.path} is for no authorization server")
         step = await self._surroundings.in_worker(self._begin, request, place, from_another_site)
         while isinstance(step, Waiting):
-            try:
-                told = await self._send(step.request)
-            except BackendError:
-                told = None
-            step = await self._surroundings.in_worker(self._go_on, step.flow, told)
+            step = await self._surroundings.in_worker(self._go_on, step.flow, await self._ask(step.request))
         return step
+
+    async def _ask(self, request: BackendRequest | LambdaEvent) -> Any:
+        if isinstance(request, LambdaEvent):
+            return await self._surroundings.ask_function(request, TIMEOUT)
+        try:
+            return await self._send(request)
+        except BackendError:
+            return None
 
     def _begin(self, request: HttpRequest, place: Place, from_another_site: bool) -> "Waiting | Response":  # noqa: FBT001
         self._surroundings.ensure("cognitoidp")
@@ -47,7 +53,7 @@ class AuthorizationServers:
 
         return self._go_on(serve(request, place, from_another_site=from_another_site), None)
 
-    def _go_on(self, flow: Flow, told: Response | None) -> "Waiting | Response":
+    def _go_on(self, flow: Flow, told: Any) -> "Waiting | Response":
         with self._surroundings.holding("cognitoidp"):
             try:
                 return Waiting(flow, flow.send(told))
@@ -60,4 +66,4 @@ class Waiting(NamedTuple):
     """An answer that has to wait for another's."""
 
     flow: Flow
-    request: BackendRequest
+    request: BackendRequest | LambdaEvent

@@ -22,7 +22,7 @@ _STATE_SECONDS = 300
 _ERROR = re.compile(r"[a-z_]{1,40}")
 
 Claims = Generator[BackendRequest, Response | None, Mapping[str, Any]]
-Grant = Callable[[Asked, Asking, str], Response]
+Grant = Callable[[Asked, Asking, str], Flow]
 
 
 class Journey(NamedTuple):
@@ -73,7 +73,7 @@ def arrive(asked: Asked, grant: Grant) -> Flow:
     user = known_user(asked.pool, provider, claims)
     if not user.enabled:
         raise PageError("User is disabled.")
-    return grant(asked, asking, user.username)
+    return (yield from grant(asked, asking, user.username))
 
 
 def _ask(asked: Asked, journey: Journey, details: Mapping[str, str], code: str) -> Claims:

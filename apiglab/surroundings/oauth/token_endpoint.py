@@ -8,18 +8,24 @@ import base64
 import hashlib
 import hmac
 import re
+from collections.abc import Generator
 from typing import Any
 
 from moto.cognitoidp.exceptions import NotAuthorizedError
 
 from apiglab.model.http import Response
-from apiglab.surroundings.oauth.asked import Asked, OAuthError, json_answer
+from apiglab.surroundings.lambda_hook import LambdaEvent
+from apiglab.surroundings.oauth.asked import Asked, Flow, OAuthError, json_answer
 from apiglab.surroundings.oauth.clients import OPENID, authenticated_client, check_flow, granted_scope
+from apiglab.surroundings.pausing import Outcome
+from apiglab.surroundings.service_errors import ServiceError
+from apiglab.surroundings.token_issue import Asking as Issue
+from apiglab.surroundings.token_issue import issue
 
 _VERIFIER = re.compile(r"[A-Za-z0-9._~-]{43,128}")
 
 
-def issue_tokens(asked: Asked) -> Response:
+def issue_tokens(asked: Asked) -> Response | Flow:
     """Tokens by one of three grants. fact: oauth.token"""
     form = asked.form
     grant_type = form.get("grant_type")
@@ -43,7 +49,7 @@ def _of_a_machine(asked: Asked, client: Any, form: dict[str, str]) -> Response:
     return json_answer({"access_token": token, "expires_in": lasts, "token_type": "Bearer"})
 
 
-def _of_a_code(asked: Asked, client: Any, form: dict[str, str]) -> Response:
+def _of_a_code(asked: Asked, client: Any, form: dict[str, str]) -> Flow:
     """What a user granted, once: a code that was tried is spent, even by the wrong one. fact: oauth.code"""
     check_flow(client, "code")
     if not form.get("code") or not form.get("redirect_uri"):
@@ -54,7 +60,8 @@ def _of_a_code(asked: Asked, client: Any, form: dict[str, str]) -> Response:
     if not _proves(form.get("code_verifier"), grant.challenge):
         raise OAuthError("invalid_grant")
     refresh_token, _ = asked.pool.begin(client.id, grant.username, scope=grant.scope, nonce=grant.nonce)
-    return json_answer({**_tokens(asked, refresh_token), "refresh_token": refresh_token})
+    tokens = yield from _tokens(asked, refresh_token, "HostedAuth")
+    return json_answer({**tokens, "refresh_token": refresh_token})
 
 
 def _proves(verifier: str | None, challenge: str | None) -> bool:
@@ -67,25 +74,32 @@ def _proves(verifier: str | None, challenge: str | None) -> bool:
     return hmac.compare_digest(made, challenge.encode())
 
 
-def _again(asked: Asked, client: Any, form: dict[str, str]) -> Response:
+def _again(asked: Asked, client: Any, form: dict[str, str]) -> Flow:
     """New tokens of an old sign-in. fact: cognito.refresh"""
     held = asked.pool.refresh_tokens.get(form.get("refresh_token", ""))
     if held is None or held[0] != client.id:
         raise OAuthError("invalid_grant")
-    return json_answer(_tokens(asked, form["refresh_token"]))
+    return json_answer((yield from _tokens(asked, form["refresh_token"], "RefreshTokens")))
 
 
-def _tokens(asked: Asked, refresh_token: str) -> dict[str, Any]:
+def _tokens(asked: Asked, refresh_token: str, source: str) -> Generator[LambdaEvent, Outcome, dict[str, Any]]:
     """The access token of a sign-in, and the ID token where OpenID was asked for."""
-    try:
-        access_token, id_token, lasts = asked.pool.create_tokens_from_refresh_token(refresh_token)
-    except NotAuthorizedError:
-        raise OAuthError("invalid_grant") from None
-    tokens = {"access_token": access_token, "expires_in": lasts, "token_type": "Bearer"}
+    issued = yield from issued_tokens(asked, refresh_token, source)
+    tokens = {"access_token": issued.access_token, "expires_in": issued.lasts, "token_type": "Bearer"}
     sign_in = asked.pool.sign_in_of(refresh_token)
     if not sign_in.hosted or OPENID in sign_in.scope.split():
-        tokens["id_token"] = id_token
+        tokens["id_token"] = issued.id_token
     return tokens
+
+
+def issued_tokens(asked: Asked, refresh_token: str, source: str) -> Issue:
+    """A sign-in's tokens; what keeps them back is told in OAuth's words."""
+    try:
+        return (yield from issue(asked.pool, refresh_token, source))
+    except NotAuthorizedError:
+        raise OAuthError("invalid_grant") from None
+    except ServiceError as error:
+        raise OAuthError("invalid_request", description=error.message) from None
 
 
 def revoke_token(asked: Asked) -> Response:
