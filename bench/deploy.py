@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -61,13 +62,23 @@ class Account:
         return arn
 
     def create_lambda_api(
-        self, function_arn: str, *, authorization_type: str = "NONE", api_key_required: bool = False
+        self,
+        function_arn: str,
+        *,
+        authorization_type: str = "NONE",
+        api_key_required: bool = False,
+        user_pool_arns: Sequence[str] = (),
     ) -> str:
         """Deploy an API whose ``GET /run`` is a Lambda proxy: its invoke URL."""
         api = self._gateway.create_rest_api(name="bench-lambda")
         resource = self._create_resource(api["id"], api["rootResourceId"], "run")
         method = {"restApiId": api["id"], "resourceId": resource, "httpMethod": "GET"}
-        self._gateway.put_method(**method, authorizationType=authorization_type, apiKeyRequired=api_key_required)
+        guard: dict[str, Any] = {"authorizationType": authorization_type, "apiKeyRequired": api_key_required}
+        if user_pool_arns:
+            guard["authorizerId"] = self._gateway.create_authorizer(
+                restApiId=api["id"], name="pools", type="COGNITO_USER_POOLS", providerARNs=list(user_pool_arns)
+            )["id"]
+        self._gateway.put_method(**method, **guard)
         self._gateway.put_integration(
             **method,
             type="AWS_PROXY",
@@ -109,6 +120,24 @@ class Account:
         )
         self._gateway.put_integration_response(**method, statusCode="200")
         return self._deploy(api["id"], "/run")
+
+    def create_user_pool_api(self, function_arn: str) -> tuple[str, str]:
+        """Deploy the same API behind a user pool: its invoke URL, and a user's ID token."""
+        cognito, password = self.client("cognito-idp"), "Bench-1234"
+        pool = cognito.create_user_pool(PoolName="bench")["UserPool"]
+        flows = ["ALLOW_USER_PASSWORD_AUTH"]
+        made = cognito.create_user_pool_client(UserPoolId=pool["Id"], ClientName="bench", ExplicitAuthFlows=flows)
+        cognito.admin_create_user(UserPoolId=pool["Id"], Username="bench")
+        cognito.admin_set_user_password(UserPoolId=pool["Id"], Username="bench", Password=password, Permanent=True)
+        tokens = cognito.initiate_auth(
+            ClientId=made["UserPoolClient"]["ClientId"],
+            AuthFlow="USER_PASSWORD_AUTH",
+            AuthParameters={"USERNAME": "bench", "PASSWORD": password},
+        )["AuthenticationResult"]
+        url = self.create_lambda_api(
+            function_arn, authorization_type="COGNITO_USER_POOLS", user_pool_arns=[pool["Arn"]]
+        )
+        return url, tokens["IdToken"]
 
     def create_caller(self, name: str) -> Credentials:
         """A user who may call every API: the credentials to sign with."""

@@ -6,7 +6,7 @@ from bench.figure import Figure
 from bench.latency import cold_start, one_connection
 from bench.memory import memory
 from bench.peer import serverless_offline
-from bench.rates import http_proxy, iam_signed, lambda_proxy, mock, queue, slow_handlers
+from bench.rates import http_proxy, iam_signed, lambda_proxy, mock, queue, slow_handlers, user_pool
 from bench.router import router
 from bench.setting import Setting
 from bench.starting import import_apiglab, serve_ready
@@ -19,6 +19,7 @@ LEGS: dict[str, Leg] = {
     "mock": mock,
     "lambda": lambda_proxy,
     "iam": iam_signed,
+    "cognito": user_pool,
     "http": http_proxy,
     "sqs": queue,
     "cached": cached,

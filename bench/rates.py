@@ -61,6 +61,22 @@ def iam_signed(setting: Setting) -> list[Figure]:
     ]
 
 
+def user_pool(setting: Setting) -> list[Figure]:
+    """The same Lambda proxy behind a user pool, its claims in each event."""
+    url, token = setting.account.create_user_pool_api(setting.hello_function)
+    ratio = in_turns(setting, url, setting.hello_url, connections=CONNECTIONS, headers={"Authorization": token})
+    return [
+        Figure(
+            leg="cognito",
+            what=f"Lambda proxy, user pool's token, {CONNECTIONS} connections",
+            value=ratio.of_rates,
+            unit="of unguarded",
+            target=at_least(0.6),
+            detail=ratio.detail,
+        )
+    ]
+
+
 def http_proxy(setting: Setting) -> list[Figure]:
     """An HTTP_PROXY integration before the bare server: one request in, one request out."""
     url = setting.account.create_http_api(setting.bare_url)

@@ -63,12 +63,16 @@ def adapt(module: str, outbox: Outbox, callback: Callback) -> None:
 
         moto_stepfunctions.install(callback)
     elif module == "moto.cognitoidp.models":
-        from apiglab.surroundings import moto_cognito, moto_cognito_documents, moto_cognito_sign_in
+        from apiglab.surroundings import (
+            moto_cognito,
+            moto_cognito_documents,
+            moto_cognito_operations,
+            moto_cognito_sign_in,
+        )
 
         moto_clock.follow_in(module)
-        moto_cognito.install()
-        moto_cognito_documents.install()
-        moto_cognito_sign_in.install()
+        for adapter in (moto_cognito, moto_cognito_documents, moto_cognito_operations, moto_cognito_sign_in):
+            adapter.install()
 
 
 @functools.cache

@@ -23,6 +23,8 @@ from apiglab.surroundings.token_trigger import UNCHANGED, Overrides
 
 SIGN_IN_SCOPE = "aws.cognito.signin.user.admin"
 """What a sign-in by Cognito's API grants, and only that. fact: cognito.tokens"""
+KEPT = 10_000
+"""Sign-ins, and access tokens, that a pool remembers; the oldest go first. fact: cognito.kept"""
 _KEY_BITS = 2048
 _MODELS: Any = models
 """Typed so that the lab's time can be read from it, and our classes be put into it."""
@@ -34,6 +36,7 @@ class SignIn:
 
     at: int
     refresh_until: int
+    refresh_token: str
     scope: str = SIGN_IN_SCOPE
     hosted: bool = False
     """Whether it was at the authorization server, for a client with scopes."""
@@ -77,16 +80,23 @@ class LabUserPool(models.CognitoIdpUserPool):
         self, client_id: str, username: str, *, scope: str | None = None, nonce: str | None = None
     ) -> tuple[str, str]:
         """Sign a user in: a refresh token, and the sign-in's ``origin_jti``. ``scope``: at the authorization server."""
+        while len(self.sign_ins) >= KEPT:
+            self._forget(next(iter(self.sign_ins)))
         refresh_token, origin_jti = secrets.token_urlsafe(96), str(mock_random.uuid4())
         self.refresh_tokens[refresh_token] = (client_id, username, origin_jti)
         self.sign_ins[origin_jti] = SignIn(
             at=now(),
+            refresh_token=refresh_token,
             refresh_until=now() + lifetime(self._client(client_id), "RefreshToken"),
             scope=scope or SIGN_IN_SCOPE,
             hosted=scope is not None,
             nonce=nonce,
         )
         return refresh_token, origin_jti
+
+    def _forget(self, origin_jti: str) -> None:
+        """Let go of a sign-in, so that a million of them fill no memory. fact: cognito.kept"""
+        self.refresh_tokens.pop(self.sign_ins.pop(origin_jti).refresh_token, None)
 
     def create_refresh_token(self, client_id: str, username: str) -> tuple[str, str]:
         """What a sign-in by Cognito's API begins with."""
@@ -152,9 +162,7 @@ class LabUserPool(models.CognitoIdpUserPool):
         if sign_in.nonce is not None:
             claims["nonce"] = sign_in.nonce
         lasts = lifetime(self._client(client_id), "IdToken")
-        token = self._sign("id", overrides.id_token.apply(claims), lasts)
-        self.id_tokens[token] = (client_id, username)
-        return token, lasts
+        return self._sign("id", overrides.id_token.apply(claims), lasts), lasts
 
     def create_access_token(
         self, client_id: str, username: str, origin_jti: str, *, overrides: Overrides = UNCHANGED
@@ -174,6 +182,8 @@ class LabUserPool(models.CognitoIdpUserPool):
         }
         token = self._sign("access", overrides.access_token.apply(claims), lasts)
         self.access_tokens[token] = (client_id, username)
+        if len(self.access_tokens) > KEPT:
+            del self.access_tokens[next(iter(self.access_tokens))]
         return token, lasts
 
     def create_machine_token(self, client_id: str, scope: str) -> tuple[str, int]:

@@ -295,3 +295,35 @@ def test_a_domain_is_one_pool_s(server: Served, pool: Pool) -> None:
     assert refusal(create, UserPoolId=other.id, Domain="a.example", CustomDomainConfig=custom)[0] == (
         "NotImplementedException"
     )
+
+
+def test_a_resource_server_is_changed_and_deleted(pool: Pool) -> None:
+    """And its scopes with it, for clients to come. fact: oauth.scopes"""
+    cognito, server = pool.cognito, {"UserPoolId": pool.id, "Identifier": "owners"}
+    read, write = ({"ScopeName": name, "ScopeDescription": name} for name in ("read", "write"))
+    cognito.create_resource_server(Name="Owners", Scopes=[read], **server)
+    changed = cognito.update_resource_server(Name="Keepers", Scopes=[write], **server)["ResourceServer"]
+    before = refusal(pool.client, AllowedOAuthScopes=["owners/read"])[0]
+    pool.client(AllowedOAuthScopes=["owners/write"])
+    cognito.delete_resource_server(**server)
+
+    assert changed == {**server, "Name": "Keepers", "Scopes": [write]}
+    assert before == "ScopeDoesNotExistException"
+    assert refusal(pool.client, AllowedOAuthScopes=["owners/write"])[0] == "ScopeDoesNotExistException"
+    assert refusal(cognito.delete_resource_server, **server)[0] == "ResourceNotFoundException"
+
+
+def test_a_refresh_token_is_revoked_by_its_client(pool: Pool) -> None:
+    """And nothing of its sign-in serves here any more. fact: oauth.revoke"""
+    client, other = pool.client(GenerateSecret=True), pool.client()["ClientId"]
+    name, shown = client["ClientId"], {"SECRET_HASH": secret_hash(client)}
+    tokens = start(pool, name, **shown)["AuthenticationResult"]
+    revoke = {"Token": tokens["RefreshToken"]}
+
+    assert refusal(pool.cognito.revoke_token, ClientId=name, **revoke)[0] == "NotAuthorizedException"
+    assert refusal(pool.cognito.revoke_token, ClientId=other, **revoke)[0] == "UnauthorizedException"
+    pool.cognito.revoke_token(ClientId=name, ClientSecret=client["ClientSecret"], **revoke)
+
+    refresh = {"flow": "REFRESH_TOKEN_AUTH", "REFRESH_TOKEN": tokens["RefreshToken"], **shown}
+    assert refusal(start, pool=pool, client=name, **refresh)[0] == "NotAuthorizedException"
+    assert refusal(pool.cognito.get_user, AccessToken=tokens["AccessToken"])[0] == "NotAuthorizedException"
