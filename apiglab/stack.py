@@ -81,8 +81,10 @@ class Stack:
             vpc_endpoints=VpcEndpoints(self.surroundings),
             pool_keys=UserPoolKeys(),
             account_throttle=account_throttle,
+            log_sink=self._log_groups,
         )
         self._origins = Origins()
+        self.surroundings.show_metrics(self.data_plane.monitor.metrics)
         self.control = self._control()
         self._server = Server(self.data_plane, self._services(root), limits or Limits(), self._origins)
 

@@ -17,6 +17,14 @@ REGION = "us-east-1"
 STAGE = "bench"
 
 
+_CLF = (
+    "$context.identity.sourceIp $context.identity.caller $context.identity.user [$context.requestTime] "
+    '"$context.httpMethod $context.resourcePath $context.protocol" $context.status $context.responseLength '
+    "$context.requestId $context.extendedRequestId"
+)
+"""AWS's preset for the common log format."""
+
+
 class Account:
     """The local account of one server."""
 
@@ -176,6 +184,19 @@ class Account:
         self._gateway.update_stage(restApiId=api_of(url), stageName=STAGE, patchOperations=limits)
         value: str = key["value"]
         return value
+
+    def switch_on_monitoring(self, url: str) -> None:
+        """Have the stage of an invoke URL log each request and count it by its method."""
+        self.client("logs").create_log_group(logGroupName="bench")
+        role = {"op": "replace", "path": "/cloudwatchRoleArn", "value": "arn:aws:iam::123456789012:role/logs"}
+        self._gateway.update_account(patchOperations=[role])
+        settings = {
+            "/accessLogSettings/destinationArn": f"arn:aws:logs:{REGION}:123456789012:log-group:bench",
+            "/accessLogSettings/format": _CLF,
+            "/*/*/metrics/enabled": "true",
+        }
+        operations = [{"op": "replace", "path": path, "value": said} for path, said in settings.items()]
+        self._gateway.update_stage(restApiId=api_of(url), stageName=STAGE, patchOperations=operations)
 
     def fill_queue(self, queue: str, depth: int) -> None:
         """Let a queue hold so many messages."""

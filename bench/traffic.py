@@ -27,15 +27,16 @@ def cached(setting: Setting) -> list[Figure]:
 
 
 def keyed(setting: Setting) -> list[Figure]:
-    """The Lambda proxy for one of 10,000 keys, with limits at every level and a quota, none of which is reached."""
+    """The Lambda proxy for one of 10,000 keys: limits at every level, a quota, an access log and detailed metrics."""
     url = setting.account.create_lambda_api(setting.hello_function, api_key_required=True)
     setting.say(f"{OTHER_KEYS:,} other keys")
     key = setting.account.create_plan(url, other_keys=OTHER_KEYS)
+    setting.account.switch_on_monitoring(url)
     ratio = in_turns(setting, url, setting.hello_url, connections=CONNECTIONS, headers={"x-api-key": key})
     return [
         Figure(
             leg="keyed",
-            what=f"Lambda proxy, one of 10,000 keys, throttles and quota, {CONNECTIONS} connections",
+            what=f"Lambda proxy, one of 10,000 keys, throttled, logged and metered, {CONNECTIONS} connections",
             value=ratio.of_rates,
             unit="of unguarded",
             target=at_least(0.85),

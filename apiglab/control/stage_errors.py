@@ -96,6 +96,19 @@ def no_logging_role() -> ControlError:
     return bad_request("CloudWatch Logs role ARN must be set in account settings to enable logging")
 
 
+def bad_log_destination(arn: str) -> ControlError:
+    """An access log to what is no log group. fact: control.chosen-texts"""
+    return bad_request(f"Invalid ARN specified in the request: {arn}. It must be that of a CloudWatch log group")
+
+
+def bad_log_format() -> ControlError:
+    """An access log's format without the request's id, or of several lines. fact: access-log.format"""
+    return bad_request(
+        "Invalid access log format. It must be a single line "
+        "and contain at least $context.requestId or $context.extendedRequestId"
+    )
+
+
 def bad_number(member: str, least: int, most: int) -> ControlError:
     """A number of a stage's settings out of range. fact: control.chosen-texts"""
     return bad_request(f"Invalid {member} specified. Must be between {least} and {most}")

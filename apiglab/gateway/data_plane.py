@@ -18,6 +18,7 @@ from apiglab.gateway.identity import Identities
 from apiglab.gateway.journal import Journal
 from apiglab.gateway.lambda_authorizer import ask, identity_of
 from apiglab.gateway.live import Live
+from apiglab.gateway.monitor import LogSink, Monitor
 from apiglab.gateway.pool_keys import PoolKeys, VerifiedToken
 from apiglab.gateway.registry import Registry, Served
 from apiglab.gateway.routing import Route
@@ -56,12 +57,15 @@ class DataPlane:
         vpc_endpoints: VpcEndpoints | None = None,
         pool_keys: PoolKeys | None = None,
         account_throttle: ThrottleSettings | None = None,
+        log_sink: LogSink | None = None,
         raise_bugs: bool = False,
     ) -> None:
         """``identities``: who knows the keys that requests are signed with; nobody does where it is left out.
         ``vpc_endpoints``: who knows those by which private APIs are called; there are none where it is left out.
         ``pool_keys``: who knows the user pools that sign tokens; there are none where it is left out.
         ``account_throttle``: what all APIs of an account and region have together; AWS's default where it is left out.
+
+        ``log_sink``: where stages' logs go; nowhere where it is left out.
 
         ``raise_bugs``: let an error of our own reach the caller, after the client's 500 was recorded; for
         tests.
@@ -72,6 +76,7 @@ class DataPlane:
         self.chance = chance
         self.raise_bugs = raise_bugs
         self.journal = Journal()
+        self.monitor = Monitor(log_sink)
         self.live = Live(clock, chance, identities, vpc_endpoints, pool_keys, registry.usage_plans, account_throttle)
 
     async def serve(self, request: HttpRequest, *, api_id: str, path: str, domain_name: str) -> Response:
@@ -147,6 +152,7 @@ class DataPlane:
         """Forget every request and whatever was counted or kept on the way."""
         self.journal.clear()
         self.live.clear()
+        self.monitor.clear()
 
     def _begin(self, request: HttpRequest, api_id: str, stage_name: str, path: str) -> Trace:
         trace = Trace(request, api_id, stage_name, path)
@@ -166,9 +172,22 @@ class DataPlane:
     ) -> Response:
         call = self._call(served, trace, domain_name, base_path, is_test=is_test)
         try:
-            return await rest.invoke(call)
+            response = await rest.invoke(call)
         except Exception as bug:  # noqa: BLE001  the one place where a bug of ours becomes AWS's 500
-            return self._answer_bug(call, bug)
+            response = self._answer_bug(call, bug)
+        if not is_test:
+            self._tell(call, served, response)
+        return response
+
+    def _tell(self, call: Call, served: Served, response: Response) -> None:
+        """Have the request logged and counted; whatever fails there, the client has its answer."""
+        call.trace.response, call.trace.finished = response, perf_counter()
+        try:
+            self.monitor.note(call, served.access_log)
+        except Exception:
+            log.exception("request %s: a bug of apiglab's own in its logs", call.request_id)
+            if self.raise_bugs:
+                raise
 
     def _call(
         self, served: Served, trace: Trace, domain_name: str, base_path: str | None = None, *, is_test: bool = False

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from time import gmtime
 from urllib.parse import parse_qsl
 
+from apiglab.gateway.call import Call
 from apiglab.gateway.endpoint import EndpointRequest, EndpointResponse, MappedResponse
 from apiglab.gateway.errors import GatewayError, ResponseType
 from apiglab.gateway.routing import Route
@@ -27,6 +28,22 @@ _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _SECRET = frozenset({"authorization", "x-api-key", "x-amz-security-token"})
 _STANDARD = frozenset({"x-amzn-requestid", "x-amz-apigw-id"})
+_LONGEST = 1024
+_TRUNCATED = " [TRUNCATED]"
+_DATA = (
+    "Method request path:",
+    "Method request query string:",
+    "Method request headers:",
+    "Method request body",
+    "Endpoint request headers:",
+    "Endpoint request body",
+    "Endpoint response headers:",
+    "Endpoint response body",
+    "Method response body",
+    "Method response headers:",
+)
+"""Messages that only a stage with data tracing logs."""
+_OF_SUCCESS = ("HTTP Method:", "Endpoint request URI:", "Sending request", "Received response", "Successfully")
 _SHOWN = 6
 """Characters at the end of a secret that are shown. fact: execution-log.secrets"""
 
@@ -35,6 +52,46 @@ def log_text(trace: Trace) -> str:
     """The log as TestInvokeMethod answers it."""
     lines = (f"{_date(at)} : {message}\n" for at, message in execution_log(trace))
     return f"Execution log for request {trace.request_id}\n" + "".join(lines)
+
+
+def stage_log(call: Call, *, level: str, data_trace: bool) -> list[tuple[int, str]]:
+    """What a stage that logs sends to CloudWatch: milliseconds since the epoch, and messages.
+
+    fact: execution-log.levels, execution-log.cut
+    """
+    trace = call.trace
+    failed = trace.error is not None or (trace.response is not None and trace.response.status >= 500)
+    if level == "ERROR" and not failed:
+        return []
+    lines = [] if level == "ERROR" else [(trace.started_at, message) for message in _usage_plan(call)]
+    lines += execution_log(trace)
+    if level == "ERROR":
+        lines = [line for line in lines if not line[1].startswith(_OF_SUCCESS)]
+    if not data_trace or level == "ERROR":
+        lines = [line for line in lines if not line[1].startswith(_DATA)]
+    return [(int(at * 1000), _cut(f"({trace.request_id}) {message}")) for at, message in lines]
+
+
+def _usage_plan(call: Call) -> Iterator[str]:
+    """How the key was found good, which AWS logs before everything else. fact: execution-log.messages"""
+    place = f"{call.rest_api.id}/{call.stage.stage_name}"
+    key = _masked(call.api_key) if call.api_key else ""
+    method = f"{call.request.method} {call.trace.resource_path or call.path}"
+    yield f"Extended Request Id: {call.extended_request_id}"
+    yield f"Verifying Usage Plan for request: {call.request_id}. API Key: {key} API Stage: {place}"
+    if not key:
+        yield (
+            f"API Key  authorized because method '{method}' does not require API Key. "
+            "Request will not contribute to throttle or quota limits"
+        )
+    yield f"Usage Plan check succeeded for API Key {key} and API Stage {place}"
+
+
+def _cut(message: str) -> str:
+    """A message as long as an event may be. fact: execution-log.cut"""
+    if len(message) <= _LONGEST:
+        return message
+    return message[: _LONGEST - len(_TRUNCATED)] + _TRUNCATED
 
 
 def execution_log(trace: Trace) -> list[Line]:

@@ -6,6 +6,7 @@ a redeployment in its middle cannot tear it. Entries are replaced whole, never e
 
 from dataclasses import dataclass
 
+from apiglab.gateway.access_log import AccessLog, access_log
 from apiglab.gateway.compiled import CompiledDeployment
 from apiglab.gateway.domain_routes import DomainRoutes
 from apiglab.gateway.method_settings import NO_SETTINGS, MethodSettings, method_settings
@@ -23,6 +24,7 @@ class Served:
     """The deployment that ``stage.canary_settings`` sends its share of requests to."""
     settings: MethodSettings = NO_SETTINGS
     """What ``stage.method_settings`` say, ready to be looked up in."""
+    access_log: AccessLog | None = None
 
 
 class Registry:
@@ -40,7 +42,7 @@ class Registry:
     def publish(self, deployment: CompiledDeployment, stage: Stage, canary: CompiledDeployment | None = None) -> None:
         """Serve ``stage`` from ``deployment``, and its canary's share from ``canary``, from now on."""
         api_id = deployment.rest_api.id
-        served = Served(deployment, stage, canary, method_settings(stage))
+        served = Served(deployment, stage, canary, method_settings(stage), access_log(stage))
         self._apis[api_id] = {**self._apis.get(api_id, {}), stage.stage_name: served}
 
     def withdraw_stage(self, api_id: str, stage_name: str) -> None:

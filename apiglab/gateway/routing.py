@@ -39,7 +39,9 @@ def match_route(call: Call) -> Route:
     match = router.find(call.path, verb)
     if match is None:
         raise _no_match(call, "routing.no_such_method" if router.knows(call.path) else "routing.no_match")
-    call.trace.resource_path = match.method.resource.path
+    trace, compiled = call.trace, match.method
+    trace.resource_path, trace.resource_id = compiled.resource.path, compiled.resource.id
+    trace.resource_method = compiled.method.http_method
     return Route(match.method, match.path_parameters)
 
 

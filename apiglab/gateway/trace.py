@@ -64,6 +64,8 @@ class Trace:
         "path",
         "request",
         "request_id",
+        "resource_id",
+        "resource_method",
         "resource_path",
         "response",
         "stage",
@@ -83,6 +85,8 @@ class Trace:
         self.cache_hit: bool | None = None
         """Whether the stage's cache answered; None where it was not asked."""
         self.resource_path: str | None = None
+        self.resource_id: str | None = None
+        self.resource_method: str | None = None
         self.started_at = 0.0
         self.clock_offset = 0.0
         self.steps: list[tuple[Phase, float, Step | BaseException | None]] = []

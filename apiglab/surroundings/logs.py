@@ -1,4 +1,4 @@
-"""CloudWatch Logs for Lambda: lines are taken at once and written a moment later, off the path of any request."""
+"""CloudWatch Logs of functions and APIs: lines are taken at once and written a moment later, off any request's path."""
 
 import asyncio
 import logging
@@ -32,6 +32,8 @@ class _Lines:
     group: str
     stream: str
     events: tuple[tuple[int, str], ...]
+    must_exist: bool = False
+    """Whether the group is somebody's own, and not made anew where it is gone."""
 
     @property
     def size(self) -> int:
@@ -39,13 +41,15 @@ class _Lines:
 
 
 class LogGroups:
-    """The log groups of functions, made when first written to."""
+    """The log groups that are written to; those of functions are made when they first are."""
 
     def __init__(self, surroundings: Surroundings) -> None:
         self._surroundings = surroundings
         self._waiting: deque[_Lines] = deque()
         self._waiting_bytes = 0
         self._dropped = 0
+        self._gone: set[tuple[str, str, str]] = set()
+        """Groups that were missing, each of which is told of once."""
         self._writing = asyncio.Lock()
         self._timer: asyncio.TimerHandle | None = None
         self._flushes: set[asyncio.Task[None]] = set()
@@ -53,7 +57,20 @@ class LogGroups:
 
     def write(self, function: Function, stream: str, events: Sequence[tuple[int, str]]) -> None:
         """Append ``events`` (milliseconds since the epoch, message) to a stream of the function's log group."""
-        lines = _Lines(function.account_id, function.region, function.log_group, stream, tuple(events))
+        self.append(function.account_id, function.region, function.log_group, stream, events, must_exist=False)
+
+    def append(
+        self,
+        account_id: str,
+        region: str,
+        group: str,
+        stream: str,
+        events: Sequence[tuple[int, str]],
+        *,
+        must_exist: bool,
+    ) -> None:
+        """Append ``events`` to a stream of any log group; with ``must_exist`` they are lost where the group is gone."""
+        lines = _Lines(account_id, region, group, stream, tuple(events), must_exist)
         size = lines.size
         if self._waiting_bytes + size > _WAITING_BYTES:
             self._dropped += len(events)
@@ -78,9 +95,7 @@ class LogGroups:
             self._waiting.clear()
             self._waiting_bytes = 0
             if self._dropped:
-                log.warning(
-                    "%d lines of functions' logs came faster than they can be kept, and are lost", self._dropped
-                )
+                log.warning("%d lines of logs came faster than they can be kept, and are lost", self._dropped)
                 self._dropped = 0
             if batch:
                 await self._surroundings.in_worker(self._write, batch)
@@ -91,12 +106,23 @@ class LogGroups:
 
         with self._surroundings.holding("logs"):
             for lines in batch:
+                backend = logs_backends[lines.account_id][lines.region]
+                if lines.must_exist and lines.group not in backend.groups:
+                    self._tell_gone(lines)
+                    continue
                 try:
-                    _put(logs_backends[lines.account_id][lines.region], lines)
+                    _put(backend, lines)
                 # moto delivers to subscribers in between, and raises whatever Python raises at one that is gone: this
                 # is the boundary to its code, and nobody waits for an answer.
                 except Exception:
                     log.exception("could not write to %s of %s", lines.stream, lines.group)
+
+    def _tell_gone(self, lines: _Lines) -> None:
+        """Say once that a stage logs to a group that is not there. fact: access-log.group-is-gone"""
+        group = lines.account_id, lines.region, lines.group
+        if group not in self._gone:
+            self._gone.add(group)
+            log.warning("the log group %s of %s is not there: what is to be logged in it is lost", *reversed(group[1:]))
 
 
 def _put(backend: Any, lines: _Lines) -> None:

@@ -35,6 +35,7 @@ def adjust_moto() -> None:
 ADAPTED = frozenset(
     {
         "moto.awslambda.models",
+        "moto.cloudwatch.models",
         "moto.cognitoidp.models",
         "moto.events.models",
         "moto.sns.models",
@@ -50,6 +51,10 @@ def adapt(module: str, outbox: Outbox, callback: Callback) -> None:
         from apiglab.surroundings import moto_lambda
 
         moto_lambda.install(outbox)
+    elif module == "moto.cloudwatch.models":
+        from apiglab.surroundings import moto_cloudwatch
+
+        moto_cloudwatch.install()
     elif module == "moto.events.models":
         from apiglab.surroundings import moto_events
 

@@ -12,10 +12,11 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
 from typing import Any, ParamSpec, TypeVar
 
+from apiglab.gateway.metrics import Metrics
 from apiglab.model.clock import Chance, Clock
 from apiglab.model.function import LambdaError
 from apiglab.model.http import HttpRequest, Response
-from apiglab.surroundings import long_polling, synchronous_execution
+from apiglab.surroundings import long_polling, moto_cloudwatch, synchronous_execution
 from apiglab.surroundings.answering import Answering
 from apiglab.surroundings.bell import Bell
 from apiglab.surroundings.lambda_hook import Credentials, Invoke, LambdaEvent
@@ -181,6 +182,10 @@ class Surroundings:
         done = await self.in_worker(send)
         self._note_change("sqs")
         return done
+
+    def show_metrics(self, metrics: Metrics) -> None:
+        """Have CloudWatch show these metrics among those that it is sent."""
+        moto_cloudwatch.show(metrics)
 
     def before_requests(self, service: str, coroutine: Callable[[], Awaitable[None]]) -> None:
         """Have ``coroutine`` awaited before each request to ``service``, and before a reset."""

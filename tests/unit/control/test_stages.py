@@ -28,8 +28,6 @@ DEFAULTS = {
     "requireAuthorizationForCacheControl": True,
     "unauthorizedCacheControlHeaderStrategy": "SUCCEED_WITH_RESPONSE_HEADER",
 }
-LOG_GROUP = "arn:aws:logs:us-east-1:123456789012:log-group:pets"
-NO_ROLE = "CloudWatch Logs role ARN must be set in account settings to enable logging"
 
 
 def _patched(client: Any, stage: dict[str, str], *operations: dict[str, str]) -> dict[str, Any]:
@@ -43,11 +41,6 @@ def _set(path: str, value: str) -> dict[str, str]:
 def _deployed(client: Any) -> dict[str, str]:
     api_id = a_mock(client)["restApiId"]
     return {"restApiId": api_id, "deploymentId": client.create_deployment(restApiId=api_id)["id"]}
-
-
-def _give_logging_role(client: Any) -> None:
-    role = _set("/cloudwatchRoleArn", "arn:aws:iam::123456789012:role/logs")
-    client.update_account(patchOperations=[role])
 
 
 def test_a_new_stage_has_aws_s_defaults(control_plane: Plane) -> None:
@@ -254,39 +247,6 @@ def test_a_setting_out_of_range_is_refused(path: str, value: str, client: Any) -
 
     assert (found.code, found.status) == ("BadRequestException", 400)
     assert client.get_stage(**stage)["methodSettings"] == {}
-
-
-def test_logging_needs_a_role_of_the_account(client: Any) -> None:
-    """Execution and access logs to CloudWatch; Firehose needs none. fact: control.logging-needs-a-role"""
-    stage = a_stage(client)
-    execution = _set("/*/*/logging/loglevel", "INFO")
-    access = _set("/accessLogSettings/destinationArn", LOG_GROUP)
-    firehose = _set(
-        "/accessLogSettings/destinationArn", "arn:aws:firehose:us-east-1:1:deliverystream/amazon-apigateway-x"
-    )
-
-    assert refusal(client.update_stage, **stage, patchOperations=[execution]) == bad_request(NO_ROLE)
-    assert refusal(client.update_stage, **stage, patchOperations=[access]) == bad_request(NO_ROLE)
-    assert "accessLogSettings" in _patched(client, stage, firehose)
-    _give_logging_role(client)
-    assert _patched(client, stage, execution)["methodSettings"] == {"*/*": {**DEFAULTS, "loggingLevel": "INFO"}}
-
-
-def test_an_access_log_is_set_member_by_member_and_removed_whole(client: Any) -> None:
-    """By add or by replace."""
-    _give_logging_role(client)
-    stage = a_stage(client)
-
-    made = _patched(
-        client,
-        stage,
-        {"op": "add", "path": "/accessLogSettings/destinationArn", "value": LOG_GROUP},
-        _set("/accessLogSettings/format", "$context.requestId"),
-    )
-    gone = _patched(client, stage, {"op": "remove", "path": "/accessLogSettings"})
-
-    assert made["accessLogSettings"] == {"format": "$context.requestId", "destinationArn": LOG_GROUP}
-    assert "accessLogSettings" not in gone
 
 
 @pytest.mark.parametrize("op", ["move", "test"])
