@@ -99,6 +99,10 @@ class Answering:
 
     def _call(self, moto: "MotoApp", backend: str, request: HttpRequest, account_id: str) -> Response:
         with moto.locks.hold(backend):
+            if backend == "logs" and "moto.cognitoidp.models" in sys.modules:
+                from apiglab.surroundings.moto_mail import deliver
+
+                deliver()
             response = moto.call(backend, request, account_id)
             if backend in _MAKES_FUNCTIONS and request.method != "GET" and "moto.awslambda.models" in sys.modules:
                 from apiglab.surroundings.moto_lambda import arrange_event_sources

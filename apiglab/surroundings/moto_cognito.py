@@ -17,6 +17,8 @@ from moto.cognitoidp.exceptions import NotAuthorizedError
 from moto.moto_api._internal import mock_random
 
 from apiglab.surroundings import token_claims
+from apiglab.surroundings.mail import no_letters
+from apiglab.surroundings.mailed_codes import MailedCodes
 from apiglab.surroundings.sign_ins import SignIns
 from apiglab.surroundings.token_times import lifetime
 from apiglab.surroundings.token_trigger import UNCHANGED, Overrides
@@ -54,6 +56,9 @@ class LabUserPool(models.CognitoIdpUserPool):
         """By ``origin_jti``."""
         self.hosted = SignIns()
         """What its authorization server remembers."""
+        self.mailed = MailedCodes()
+        """What was sent to its users to be shown again."""
+        self.letters = no_letters()
         self._private_keys: dict[str, tuple[str, RSAKey]] = {}
 
     @property

@@ -7,14 +7,14 @@ from typing import Any
 
 from moto.cognitoidp import urls
 from moto.cognitoidp.exceptions import NotAuthorizedError, ResourceNotFoundError
-from moto.cognitoidp.responses import CognitoIdpResponse
 from moto.core.responses import ActionResult, EmptyResult
 
 from apiglab.surroundings.moto_cognito import LabUserPool, find_pool, pools
+from apiglab.surroundings.moto_cognito_sign_up import SignUpResponse
 from apiglab.surroundings.service_errors import ServiceError
 
 
-class LabResponse(CognitoIdpResponse):
+class LabResponse(SignUpResponse):
     """moto's answers, and ours."""
 
     def update_resource_server(self) -> ActionResult:

@@ -145,15 +145,17 @@ def _names(pool: Any, user: Any) -> tuple[str, ...]:
 
 
 def _check_secret_hash(client: Any, given: dict[str, str], names: tuple[str, ...]) -> None:
+    prove_secret(client, given.get("SECRET_HASH"), names)
+
+
+def prove_secret(client: Any, shown: str | None, names: tuple[str, ...]) -> None:
     """A client with a secret proves that it knows it; one without has none to prove. fact: cognito.secret-hash"""
-    shown = given.get("SECRET_HASH")
     if client.generate_secret and not shown:
         raise NotAuthorizedError(f"Client {client.id} is configured with secret but SECRET_HASH was not received")
     if not client.generate_secret and not shown:
         return
-    if not client.generate_secret or not any(
-        check_secret_hash(client.secret, client.id, each, shown) for each in names
-    ):
+    known = client.generate_secret and any(check_secret_hash(client.secret, client.id, each, shown) for each in names)
+    if not known:
         raise NotAuthorizedError(f"Unable to verify secret hash for client {client.id}")
 
 
