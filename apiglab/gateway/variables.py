@@ -102,11 +102,17 @@ def _caller_variable(call: Call, name: str) -> str | None:
     if kind != "authorizer" or authorizer is None:
         return None
     value: Any = authorizer.get(rest)
-    if value is None and rest.startswith("claims."):
-        value = authorizer.get("claims", {}).get(rest.removeprefix("claims."))
+    if value is None and rest.startswith("claims"):
+        value = authorizer.get("claims", {}).get(_claim(rest))
     if isinstance(value, dict):
         return None  # all claims together are nothing; fact: cognito.claims
     return value if value is None or isinstance(value, str) else json.dumps(value)
+
+
+def _claim(rest: str) -> str:
+    """The name in ``claims.sub`` or ``claims['cognito:username']``."""
+    name = rest.removeprefix("claims")
+    return name[2:-2] if name[:2] in ("['", '["') else name.removeprefix(".")
 
 
 def _error_variable(error: GatewayError, name: str) -> str | None:

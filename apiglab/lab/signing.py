@@ -1,4 +1,4 @@
-"""SigV4 for what a learner sends to an API and what the lab asks of its own server."""
+"""Signatures and tokens for what a learner sends to an API and what the lab asks of its own server."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -25,19 +25,27 @@ def sign(request: SentRequest, credentials: Any, *, region: str, service: str = 
     return replace(request, headers=Headers((*request.headers, *added)), signed=True, region=region)
 
 
+TOKENS = ("IdToken", "id_token", "AccessToken", "access_token")
+"""What a sign-in to a user pool gave, by the names of Cognito's API and of OAuth; the first that is there is shown."""
+
+
 def signed(request: SentRequest, auth: Auth, session: Any, region: str) -> SentRequest:
-    """``request`` signed with the session's own credentials, or with those that IAM or STS gave out."""
+    """``request`` with what proves its sender: a signature of the session's own or of given keys, or a user's token."""
     if auth == "iam":
         return sign(request, session.get_credentials().get_frozen_credentials(), region=region)
     if not isinstance(auth, Mapping):
         return request
+    token = next((auth[name] for name in TOKENS if auth.get(name)), None)
+    if token is not None:
+        return replace(request, headers=Headers((*request.headers, ("Authorization", f"Bearer {token}"))))
     try:
         credentials = Credentials(auth["AccessKeyId"], auth["SecretAccessKey"], auth.get("SessionToken"))
     except KeyError as missing:
         raise LabError(
             "lab.send",
             f"auth= has no {missing.args[0]}",
-            'give what IAM or STS gave out: create_access_key(…)["AccessKey"] or assume_role(…)["Credentials"]',
+            'give what IAM, STS or Cognito gave out: create_access_key(…)["AccessKey"], assume_role(…)["Credentials"], '
+            'initiate_auth(…)["AuthenticationResult"]',
         ) from None
     return sign(request, credentials, region=region)
 

@@ -1,10 +1,13 @@
 """What a token's claims are to whoever comes after the gateway: texts."""
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from apiglab.gateway.caller import Caller
 from apiglab.gateway.claims import told_claims
+from apiglab.gateway.variables import context_variable
 
 
 @pytest.mark.parametrize(
@@ -38,3 +41,23 @@ def test_claims_of_any_shape_become_texts(claim: Any, told: str) -> None:
 def test_times_become_java_s_dates(exp: Any, told: str) -> None:
     """But auth_time does not. fact: cognito.claims"""
     assert told_claims({"exp": exp, "auth_time": 5}) == {"exp": told, "auth_time": "5"}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("authorizer.claims.sub", "ann-1"),
+        ("authorizer.claims.cognito:username", "ann"),
+        ("authorizer.claims['cognito:username']", "ann"),
+        ('authorizer.claims["cognito:groups"]', "keepers,vets"),
+        ("authorizer.claims.nobody", None),
+        ("authorizer.claims", None),
+        ("authorizer.principalId", None),
+    ],
+)
+def test_a_claim_is_a_variable_of_the_context(name: str, value: str | None) -> None:
+    """One by one, by either way to write its name. fact: cognito.claims"""
+    claims = {"sub": "ann-1", "cognito:username": "ann", "cognito:groups": "keepers,vets"}
+    call: Any = SimpleNamespace(caller=Caller("COGNITO_USER_POOLS", reason="", authorizer={"claims": claims}))
+
+    assert context_variable(call, name) == value

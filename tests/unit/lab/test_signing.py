@@ -6,6 +6,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from apiglab.lab import signing
+from apiglab.lab.errors import LabError
 from apiglab.lab.exchange import SentRequest
 from apiglab.lab.send import compose
 from apiglab.lab.signing import keys, sign
@@ -63,3 +65,29 @@ def test_a_request_that_was_changed_after_signing_is_refused() -> None:
     """The signature covers the body."""
     with pytest.raises(SignatureError):
         check(replace(signed(compose("POST", "http://h/dev", body="a")), body=b"b"))
+
+
+@pytest.mark.parametrize(
+    ("auth", "shown"),
+    [
+        ({"IdToken": "id", "AccessToken": "access", "RefreshToken": "refresh"}, "Bearer id"),
+        ({"AccessToken": "access"}, "Bearer access"),
+        ({"access_token": "access", "id_token": "id", "token_type": "Bearer"}, "Bearer id"),
+        ({"access_token": "access"}, "Bearer access"),
+    ],
+)
+def test_what_a_sign_in_gave_is_shown_as_a_token(auth: dict[str, str], shown: str) -> None:
+    """By the names of Cognito's API or of OAuth; nothing is signed."""
+    request = compose("GET", "http://h/dev")
+
+    sent = signing.signed(request, auth, session=None, region="us-east-1")
+
+    assert sent == replace(request, headers=Headers((*request.headers, ("Authorization", shown))))
+
+
+def test_what_proves_nothing_is_told_with_what_would() -> None:
+    """Three calls that give something to send."""
+    with pytest.raises(LabError) as refused:
+        signing.signed(compose("GET", "http://h/dev"), {"Name": "ann"}, session=None, region="us-east-1")
+
+    assert "AuthenticationResult" in str(refused.value)
