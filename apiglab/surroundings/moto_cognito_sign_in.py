@@ -25,6 +25,7 @@ from moto.cognitoidp.models import UserStatus
 from moto.cognitoidp.utils import check_secret_hash
 
 from apiglab.language import srp
+from apiglab.surroundings import invitation
 from apiglab.surroundings.moto_cognito import LabUserPool, now, wants_more
 from apiglab.surroundings.service_errors import ServiceError, not_implemented
 from apiglab.surroundings.sign_ins import Task
@@ -64,6 +65,30 @@ class LabCognito(models.CognitoIdpBackend):
 
     # moto finds the addresses that a backend serves by the module that its class says it is of.
     __module__ = models.__name__
+
+    def admin_create_user(
+        self,
+        user_pool_id: str,
+        username: str,
+        message_action: str,
+        temporary_password: str,
+        attributes: list[dict[str, str]],
+    ) -> models.CognitoIdpUser:
+        """Make a user with a temporary password, which is mailed unless that is not wanted. fact: cognito.invitation"""
+        pool: Any = self.describe_user_pool(user_pool_id)
+        password = temporary_password or invitation.temporary_password(pool.extended_config)
+        self._validate_password(user_pool_id, password)
+        if message_action != "RESEND":
+            user = super().admin_create_user(user_pool_id, username, message_action, password, attributes or [])
+        else:
+            user = self.admin_get_user(user_pool_id, username)
+            if user.status != UserStatus.FORCE_CHANGE_PASSWORD:
+                message = f"Resend not possible. {username} status is not FORCE_CHANGE_PASSWORD"
+                raise ServiceError(code="UnsupportedUserStateException", status=400, message=message)
+            user.password = password
+        if message_action != "SUPPRESS":
+            invitation.send(pool, user, now())
+        return user
 
     def initiate_auth(self, client_id: str, auth_flow: str, auth_parameters: dict[str, str]) -> Answer:
         """Begin a sign-in as anybody may. fact: cognito.flows"""

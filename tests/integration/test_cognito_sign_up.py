@@ -156,3 +156,27 @@ def test_a_client_with_a_secret_shows_it_at_sign_up_too(pool: Pool) -> None:
     client = pool.client(GenerateSecret=True)["ClientId"]
 
     assert refusal(sign_up, pool, client, "fay")[0] == "NotAuthorizedException"
+
+
+def test_who_is_invited_gets_a_temporary_password(pool: Pool, client: str) -> None:
+    """By mail, and again where it was lost; a weak one is none. fact: cognito.invitation"""
+    create, user = pool.cognito.admin_create_user, {"UserPoolId": pool.id, "Username": "gil"}
+    mailbox = [{"Name": "email", "Value": "gil@example.com"}]
+
+    weak = refusal(create, TemporaryPassword="weak", **user)[0]
+    create(UserAttributes=mailbox, **user)
+    create(MessageAction="RESEND", **user)
+    create(**{**user, "Username": "hal"}, MessageAction="SUPPRESS", UserAttributes=mailbox)
+    first, second = (letter["text"].rpartition(" ")[2] for letter in letters(pool, "gil"))
+    begun = pool.cognito.initiate_auth(
+        ClientId=client, AuthFlow="USER_PASSWORD_AUTH", AuthParameters={"USERNAME": "gil", "PASSWORD": second}
+    )
+
+    assert (weak, first != second) == ("InvalidPasswordException", True)
+    assert letters(pool, "gil")[1]["text"] == f"Your username is gil and temporary password is {second}"
+    assert begun["ChallengeName"] == "NEW_PASSWORD_REQUIRED"
+    told = {each["Name"] for each in pool.cognito.admin_get_user(**user)["UserAttributes"]}
+    assert told == {"email", "sub"}
+    assert refusal(create, **user)[0] == "UsernameExistsException"
+    pool.user("ida")
+    assert refusal(create, **{**user, "Username": "ida"}, MessageAction="RESEND")[0] == "UnsupportedUserStateException"

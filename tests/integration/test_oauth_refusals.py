@@ -261,7 +261,7 @@ def test_a_form_of_another_page_signs_nobody_in(site: Site, client: str) -> None
     visitor = Visitor(site.base)
     page = visitor.go(site.base + "/oauth2/authorize", client_id=client, redirect_uri=CALLBACK, response_type="code")
 
-    forged = visitor.fill(page, username="ann", password=PASSWORD, _csrf="guessed")
+    forged = visitor.fill(page, username="ann", password=PASSWORD, _csrf="guéssed")
     visitor.session.headers["Origin"] = "https://evil.example"
     foreign = visitor.fill(page, username="ann", password=PASSWORD)
     visitor.session.cookies.clear()

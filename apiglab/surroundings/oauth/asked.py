@@ -1,23 +1,18 @@
 """One request to a user pool's authorization server, and the ways in which it is answered."""
 
+import hmac
 import json
-from collections.abc import Generator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from apiglab.model.backend import BackendRequest
 from apiglab.model.http import Headers, HttpRequest, Pair, Response
-from apiglab.surroundings.lambda_hook import LambdaEvent
 from apiglab.surroundings.moto_cognito import LabUserPool, now
 
 FORM = "application/x-www-form-urlencoded"
 _ANY_ORIGIN = ("Access-Control-Allow-Origin", "*")
 _NO_STORE = (("Cache-Control", "no-store"), ("Pragma", "no-cache"))
-
-
-Flow = Generator[BackendRequest | LambdaEvent, Any, Response]
-"""An answer that needs something from elsewhere first: what to ask is yielded, what comes is sent in, or None."""
 
 
 class OAuthError(Exception):
@@ -79,6 +74,11 @@ class Asked:
         """The header that has the browser send a cookie to this domain's pages, and to no script."""
         where = f"Path={self.base}/; Max-Age={seconds}; HttpOnly; SameSite=Lax"
         return "Set-Cookie", f"{name}={value}; {where}"
+
+
+def same(shown: str, expected: str) -> bool:
+    """Whether a secret is the expected one, told in the same time whether it is or not."""
+    return hmac.compare_digest(shown.encode(), expected.encode())
 
 
 def _parameters(text: str) -> dict[str, str]:

@@ -5,16 +5,16 @@ https://docs.aws.amazon.com/cognito/latest/developerguide/login-endpoint.html
 https://docs.aws.amazon.com/cognito/latest/developerguide/logout-endpoint.html
 """
 
-import hmac
 import secrets
 from urllib.parse import urlencode
 
 from apiglab.model.http import Response
 from apiglab.surroundings.oauth import pages
-from apiglab.surroundings.oauth.asked import Asked, Flow, OAuthError, redirect
+from apiglab.surroundings.oauth.asked import Asked, OAuthError, redirect, same
 from apiglab.surroundings.oauth.asking import CARRIED, OWN_PROVIDER, Asking, PageError, ReturnedError, check_asking
 from apiglab.surroundings.oauth.clients import OPENID
 from apiglab.surroundings.oauth.federation import arrive, depart
+from apiglab.surroundings.oauth.flow import Flow
 from apiglab.surroundings.oauth.token_endpoint import issued_tokens
 from apiglab.surroundings.oauth.users import Refusal, User, check_password, replace_password
 from apiglab.surroundings.sign_ins import SESSION_SECONDS, Grant
@@ -70,7 +70,7 @@ def log_in(asked: Asked) -> Response | Flow:
     asking = check_asking(asked, form)
     token = asked.cookie(_CSRF)
     # A page elsewhere can have a browser send this form, but cannot know what its cookie holds.
-    if not token or not hmac.compare_digest(token, form.get("_csrf", "")):
+    if not token or not same(form.get("_csrf", ""), token):
         raise PageError("This form was not sent by the sign-in page, or that was open for too long. Go back and retry.")
     hidden = _hidden(form, token)
     if OWN_PROVIDER not in asking.providers:
@@ -162,7 +162,7 @@ def _grant(asked: Asked, asking: Asking, username: str) -> Flow:
         where, state = asking.redirect_uri, asking.state
         raise ReturnedError(error.error, where, state, in_fragment=True, description=error.description) from None
     finally:
-        asked.pool.refresh_tokens[refresh_token] = None  # this flow gives out none
+        asked.pool.refresh_tokens.pop(refresh_token, None)  # this flow gives out none
     told = {
         "id_token": tokens.id_token if OPENID in asking.scope.split() else None,
         "access_token": tokens.access_token,

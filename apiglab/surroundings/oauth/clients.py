@@ -5,11 +5,10 @@ https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-cli
 
 import base64
 import binascii
-import hmac
 from typing import Any
 from urllib.parse import unquote_plus
 
-from apiglab.surroundings.oauth.asked import Asked, OAuthError
+from apiglab.surroundings.oauth.asked import Asked, OAuthError, same
 
 OPENID = "openid"
 _RESOURCE_MARK = "/"
@@ -36,7 +35,7 @@ def authenticated_client(asked: Asked, form: dict[str, str]) -> Any:
         raise OAuthError("invalid_request", description="client_id is missing")
     client = known_client(asked, client_id)
     expected = client.secret if client.generate_secret else ""
-    if not hmac.compare_digest(expected.encode(), secret.encode()):
+    if not same(secret, expected):
         raise OAuthError("invalid_client")
     return client
 

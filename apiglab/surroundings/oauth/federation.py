@@ -3,7 +3,6 @@
 https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-identity-federation.html
 """
 
-import hmac
 import re
 import secrets
 from collections.abc import Callable, Generator, Mapping
@@ -12,8 +11,9 @@ from urllib.parse import urlencode
 
 from apiglab.model.backend import BackendRequest
 from apiglab.model.http import Response
-from apiglab.surroundings.oauth.asked import FORM, Asked, Flow, redirect
+from apiglab.surroundings.oauth.asked import FORM, Asked, redirect, same
 from apiglab.surroundings.oauth.asking import Asking, PageError, ReturnedError
+from apiglab.surroundings.oauth.flow import Flow
 from apiglab.surroundings.oauth.foreign_users import known_user
 from apiglab.surroundings.oauth.provider import ProviderError, fetch, find_addresses, verified_claims
 
@@ -59,7 +59,7 @@ def arrive(asked: Asked, grant: Grant) -> Flow:
     state = parameters.get("state", "")
     journey: Journey | None = asked.pool.hosted.journeys.take(state, asked.now)
     # Whoever began at another browser, or followed another's link, is not let on.
-    if journey is None or not hmac.compare_digest(state.encode(), asked.cookie(_STATE).encode()):
+    if journey is None or not same(state, asked.cookie(_STATE)):
         raise PageError("This sign-in was begun elsewhere, or took too long. Go back and retry.")
     asking, provider = journey.asking, _provider(asked, journey.provider)
     if "code" not in parameters:

@@ -8,9 +8,10 @@ from collections.abc import Callable, Mapping
 from apiglab.model.http import HttpRequest, Response
 from apiglab.surroundings.moto_cognito import find_domain
 from apiglab.surroundings.oauth import pages
-from apiglab.surroundings.oauth.asked import Asked, Flow, OAuthError, json_answer, redirect, refused
+from apiglab.surroundings.oauth.asked import Asked, OAuthError, json_answer, redirect, refused
 from apiglab.surroundings.oauth.asking import PageError, ReturnedError
 from apiglab.surroundings.oauth.authorize import authorize, come_back, log_in, log_out, show_login
+from apiglab.surroundings.oauth.flow import Flow
 from apiglab.surroundings.oauth.place import Place
 from apiglab.surroundings.oauth.token_endpoint import issue_tokens, revoke_token
 from apiglab.surroundings.oauth.user_info import tell_user

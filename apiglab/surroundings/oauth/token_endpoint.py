@@ -6,7 +6,6 @@ https://docs.aws.amazon.com/cognito/latest/developerguide/revocation-endpoint.ht
 
 import base64
 import hashlib
-import hmac
 import re
 from collections.abc import Generator
 from typing import Any
@@ -15,8 +14,9 @@ from moto.cognitoidp.exceptions import NotAuthorizedError
 
 from apiglab.model.http import Response
 from apiglab.surroundings.lambda_hook import LambdaEvent
-from apiglab.surroundings.oauth.asked import Asked, Flow, OAuthError, json_answer
+from apiglab.surroundings.oauth.asked import Asked, OAuthError, json_answer, same
 from apiglab.surroundings.oauth.clients import OPENID, authenticated_client, check_flow, granted_scope
+from apiglab.surroundings.oauth.flow import Flow
 from apiglab.surroundings.pausing import Outcome
 from apiglab.surroundings.service_errors import ServiceError
 from apiglab.surroundings.token_issue import Asking as Issue
@@ -70,8 +70,8 @@ def _proves(verifier: str | None, challenge: str | None) -> bool:
         return verifier is None
     if verifier is None or _VERIFIER.fullmatch(verifier) is None:
         return False
-    made = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=")
-    return hmac.compare_digest(made, challenge.encode())
+    made = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
+    return same(made, challenge)
 
 
 def _again(asked: Asked, client: Any, form: dict[str, str]) -> Flow:

@@ -1,13 +1,12 @@
 """Users at the sign-in page: a name and a password, and a new password where the old one was given by somebody else."""
 
-import hmac
 from typing import Any, NamedTuple
 
 from moto.cognitoidp.exceptions import InvalidPasswordException
 from moto.cognitoidp.models import UserStatus
 
 from apiglab.surroundings.moto_cognito import wants_more
-from apiglab.surroundings.oauth.asked import Asked
+from apiglab.surroundings.oauth.asked import Asked, same
 from apiglab.surroundings.sign_ins import Task
 
 _WRONG = "Incorrect username or password."
@@ -38,7 +37,7 @@ def check_password(asked: Asked, client_id: str, name: str, password: str) -> Us
     user: Any = asked.pool._get_user(name)
     held = "" if user is None or user.password is None else user.password
     # Whether there is such a user is told to nobody, by word or by time.
-    if not hmac.compare_digest(held.encode(), password.encode()) or user is None or not held:
+    if not same(password, held) or user is None or not held:
         return Refusal(_WRONG)
     if not user.enabled:
         return Refusal("User is disabled.")
