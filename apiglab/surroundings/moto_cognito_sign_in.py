@@ -4,13 +4,9 @@ moto gives tokens to whoever names a user in an SRP challenge, and lets the answ
 user's password. Here a challenge is its user's and its client's, and SRP is computed.
 """
 
-import base64
-import binascii
 import hmac
 import json
-import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from moto.cognitoidp import models
@@ -22,16 +18,15 @@ from moto.cognitoidp.exceptions import (
     UserNotFoundError,
 )
 from moto.cognitoidp.models import UserStatus
-from moto.cognitoidp.utils import check_secret_hash
 
-from apiglab.language import srp
 from apiglab.surroundings import invitation
 from apiglab.surroundings.moto_cognito import LabUserPool, now, wants_more
+from apiglab.surroundings.moto_cognito_clients import names_of, prove_secret
+from apiglab.surroundings.moto_cognito_srp import WRONG, begin_srp, finish_srp
 from apiglab.surroundings.service_errors import ServiceError, not_implemented
 from apiglab.surroundings.sign_ins import Task
 from apiglab.surroundings.token_issue import Tokens, issue_or_pause
 
-_WRONG = "Incorrect username or password."
 _DEFAULT_FLOWS = ("ALLOW_CUSTOM_AUTH", "ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH")
 _LEGACY = frozenset({"ADMIN_NO_SRP_AUTH", "CUSTOM_AUTH_FLOW_ONLY", "USER_PASSWORD_AUTH"})
 _ADMIN = ("ALLOW_ADMIN_USER_PASSWORD_AUTH", "ADMIN_NO_SRP_AUTH")
@@ -48,16 +43,6 @@ _BY_ADMINS = frozenset({"ADMIN_USER_PASSWORD_AUTH", "ADMIN_NO_SRP_AUTH"})
 _BY_USERS = frozenset({"USER_PASSWORD_AUTH"})
 
 Answer = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Proof:
-    """An SRP exchange that waits for the client's signature."""
-
-    client_id: str
-    username: str
-    ours: srp.Challenge
-    theirs: int
 
 
 class LabCognito(models.CognitoIdpBackend):
@@ -119,13 +104,13 @@ class LabCognito(models.CognitoIdpBackend):
         if flow.startswith("REFRESH_TOKEN"):
             return _refresh(pool, client, given)
         username = given.get("USERNAME") or ""
-        _check_secret_hash(client, given, (username,))
+        prove_secret(client, given.get("SECRET_HASH"), (username,))
         user = _user(pool, client, username)
         if flow == "USER_SRP_AUTH":
-            return _begin_srp(pool, client, user, given)
+            return begin_srp(pool, client, user, given)
         password = given.get("PASSWORD") or ""
         if not user.password or not hmac.compare_digest(user.password.encode(), password.encode()):
-            raise NotAuthorizedError(_WRONG)
+            raise NotAuthorizedError(WRONG)
         return _proved(pool, client, user)
 
     def respond_to_auth_challenge(
@@ -138,14 +123,14 @@ class LabCognito(models.CognitoIdpBackend):
             raise ResourceNotFoundError(f"User pool client {client_id} does not exist.")
         client = pool.clients[client_id]
         if challenge_name == "PASSWORD_VERIFIER":
-            return _finish_srp(pool, client, given)
+            return _proved(pool, client, finish_srp(pool, client, given))
         if challenge_name != "NEW_PASSWORD_REQUIRED":
             raise not_implemented(f"the challenge {challenge_name} of Cognito")
         task: Task | None = pool.hosted.tasks.find(session or "", now())
         user = pool.users.get(task.username) if task is not None and task.client_id == client_id else None
-        if user is None or (given.get("USERNAME") or "") not in _names(pool, user):
+        if user is None or (given.get("USERNAME") or "") not in names_of(pool, user):
             raise NotAuthorizedError("Invalid session for the user.")
-        _check_secret_hash(client, given, _names(pool, user))
+        prove_secret(client, given.get("SECRET_HASH"), names_of(pool, user))
         self._validate_password(pool.id, given.get("NEW_PASSWORD") or "")
         pool.hosted.tasks.take(session, now())
         user.password, user.status = given["NEW_PASSWORD"], UserStatus.CONFIRMED
@@ -156,78 +141,11 @@ def _user(pool: Any, client: Any, username: str) -> Any:
     user = pool._get_user(username)
     if user is None:
         if client.extended_config.get("PreventUserExistenceErrors") == "ENABLED":
-            raise NotAuthorizedError(_WRONG)
+            raise NotAuthorizedError(WRONG)
         raise UserNotFoundError("User does not exist.")
     if not user.enabled:
         raise NotAuthorizedError("User is disabled.")
     return user
-
-
-def _names(pool: Any, user: Any) -> tuple[str, ...]:
-    """By what a client may name a user: the name, the id, and what stands for the name in this pool."""
-    aliases = pool.extended_config.get("UsernameAttributes") or ()
-    return (user.username, user.id, *(user.attribute_lookup.get(alias, user.id) for alias in aliases))
-
-
-def _check_secret_hash(client: Any, given: dict[str, str], names: tuple[str, ...]) -> None:
-    prove_secret(client, given.get("SECRET_HASH"), names)
-
-
-def prove_secret(client: Any, shown: str | None, names: tuple[str, ...]) -> None:
-    """A client with a secret proves that it knows it; one without has none to prove. fact: cognito.secret-hash"""
-    if client.generate_secret and not shown:
-        raise NotAuthorizedError(f"Client {client.id} is configured with secret but SECRET_HASH was not received")
-    if not client.generate_secret and not shown:
-        return
-    known = client.generate_secret and any(check_secret_hash(client.secret, client.id, each, shown) for each in names)
-    if not known:
-        raise NotAuthorizedError(f"Unable to verify secret hash for client {client.id}")
-
-
-def _begin_srp(pool: Any, client: Any, user: Any, given: dict[str, str]) -> Answer:
-    """The server's half of the proof. fact: cognito.srp"""
-    try:
-        theirs = int(given.get("SRP_A") or "", 16)
-    except ValueError:
-        raise InvalidParameterException("SRP_A must be a hexadecimal number") from None
-    salt, secret = secrets.randbits(128), secrets.randbits(256)
-    name = pool.id.partition("_")[2]
-    ours = srp.challenge(name, user.username, user.password or secrets.token_urlsafe(32), salt=salt, secret=secret)
-    if not 0 < theirs < srp.PRIME:
-        raise InvalidParameterException("SRP_A is no number of the group")
-    proof = Proof(client_id=client.id, username=user.username, ours=ours, theirs=theirs)
-    block = pool.hosted.proofs.keep(proof, now())
-    return {
-        "ChallengeName": "PASSWORD_VERIFIER",
-        "ChallengeParameters": {
-            "SALT": f"{ours.salt:x}",
-            "SRP_B": f"{ours.public:x}",
-            "SECRET_BLOCK": base64.b64encode(block.encode()).decode(),
-            "USERNAME": user.username,
-            "USER_ID_FOR_SRP": user.username,
-        },
-    }
-
-
-def _finish_srp(pool: Any, client: Any, given: dict[str, str]) -> Answer:
-    """The client's half: a signature that only the password makes. fact: cognito.srp"""
-    try:
-        block = base64.b64decode(given.get("PASSWORD_CLAIM_SECRET_BLOCK") or "", validate=True)
-        shown = base64.b64decode(given.get("PASSWORD_CLAIM_SIGNATURE") or "", validate=True)
-        name = block.decode("ascii")
-    except (binascii.Error, ValueError):
-        raise NotAuthorizedError(_WRONG) from None
-    proof: Proof | None = pool.hosted.proofs.take(name, now())
-    user = pool.users.get(proof.username) if proof is not None else None
-    if proof is None or user is None or proof.client_id != client.id:
-        raise NotAuthorizedError(_WRONG)
-    _check_secret_hash(client, given, _names(pool, user))
-    key = srp.shared_key(proof.ours, proof.theirs)
-    named = given.get("USERNAME") in _names(pool, user)
-    signed = (pool.id.partition("_")[2], user.username, block, given.get("TIMESTAMP") or "")
-    if key is None or not named or not hmac.compare_digest(srp.claim(key, *signed), shown):
-        raise NotAuthorizedError(_WRONG)
-    return _proved(pool, client, user)
 
 
 def _proved(pool: Any, client: Any, user: Any) -> Answer:
@@ -266,7 +184,7 @@ def _refresh(pool: LabUserPool, client: Any, given: dict[str, str]) -> Answer:
     if held is None or held[0] != client.id:
         raise NotAuthorizedError("Invalid Refresh Token")
     user = pool.users.get(held[1])
-    _check_secret_hash(client, given, _names(pool, user) if user is not None else ())
+    prove_secret(client, given.get("SECRET_HASH"), names_of(pool, user) if user is not None else ())
     return issue_or_pause(pool, token, "RefreshTokens", _answer)
 
 

@@ -21,7 +21,7 @@ from moto.core.responses import ActionResult, EmptyResult
 from apiglab.surroundings.mail import Letter
 from apiglab.surroundings.mailed_codes import NoCodeError, WrongCodeError
 from apiglab.surroundings.moto_cognito import LabUserPool, now, pools
-from apiglab.surroundings.moto_cognito_sign_in import prove_secret
+from apiglab.surroundings.moto_cognito_clients import prove_secret
 
 _SIGN_UP, _PASSWORD = "sign-up", "password"
 _SUBJECT = "Your verification code"
