@@ -48,6 +48,16 @@ MODULES: Final = MappingProxyType(
                 "e6": "stretch_clean_errors",
             }
         ),
+        "09": MappingProxyType(
+            {
+                "e1": "predict_twelve_calls",
+                "e2": "order_the_limits",
+                "e3": "write_a_bucket",
+                "e4": "fix_forbidden_key",
+                "e5": "write_a_plan",
+                "e6": "stretch_retry",
+            }
+        ),
     }
 )
 """Lesson → exercise → the module of ``apiglab.course.lesson_NN`` that judges it."""
