@@ -8,6 +8,8 @@ import re
 from typing import Any
 from urllib.parse import urlsplit
 
+from botocore.validate import ParamValidator
+
 from apiglab.language.jwt import TokenError, read
 from apiglab.model.http import HttpRequest
 from apiglab.surroundings.moto_cognito import SIGN_IN_SCOPE, LabUserPool, find_domain, find_pool, now, pools
@@ -25,15 +27,15 @@ _PROVIDER_DETAILS = ("client_id", "client_secret", "authorize_scopes", "oidc_iss
 _MFA = "multi-factor authentication of Cognito"
 
 
-def check_cognito(request: HttpRequest) -> None:
-    """Raise the error that Cognito answers to ``request``, if it is one that moto overlooks."""
+def check_cognito(request: HttpRequest, model: Any) -> None:
+    """Raise the error that Cognito answers to ``request``, if it is one that moto overlooks.
+
+    ``model`` is botocore's model of Cognito.
+    """
     operation = (request.headers.get("X-Amz-Target") or "").rpartition(".")[2]
-    try:
-        body = json.loads(request.body or b"{}")
-    except (ValueError, RecursionError):
+    if operation not in model.operation_names:
         return
-    if not isinstance(body, dict):
-        return
+    body = _body(request, model.operation_model(operation).input_shape)
     if operation in _SECOND_FACTOR or body.get("MfaConfiguration") == "ON":
         raise not_implemented(_MFA)
     if operation in ("CreateUserPool", "UpdateUserPool"):
@@ -46,6 +48,21 @@ def check_cognito(request: HttpRequest) -> None:
         _check_provider(body, creates=operation.startswith("Create"))
     elif isinstance(body.get("AccessToken"), str):
         _check_access_token(body["AccessToken"])
+
+
+def _body(request: HttpRequest, shape: Any) -> dict[str, Any]:
+    """What is asked, in the form that the operation has. fact: cognito.shapes"""
+    try:
+        body = json.loads(request.body or b"{}")
+    except (ValueError, RecursionError):
+        body = None
+    if not isinstance(body, dict):
+        raise ServiceError(code="SerializationException", status=400, message="The request's body is no JSON object.")
+    known = {name: value for name, value in body.items() if name in shape.members and value is not None}
+    report = ParamValidator().validate(known, shape)
+    if report.has_errors():
+        raise _invalid(report.generate_report())
+    return body
 
 
 def _check_triggers(config: dict[str, Any]) -> None:

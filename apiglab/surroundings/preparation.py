@@ -46,7 +46,7 @@ def prepare(moto: Moto, backend: str, request: HttpRequest, caller: Caller, chan
     elif backend == "cognitoidp":
         from apiglab.surroundings.cognito_checks import check_cognito  # which reads moto's user pools
 
-        check_cognito(request)
+        check_cognito(request, moto.model(backend))
     elif backend == "stepfunctions":
         return _named_execution(request, chance)
     elif backend == "sts":

@@ -7,9 +7,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from botocore.exceptions import ClientError
 
-from tests.integration.user_pool import CALLBACK, PASSWORD, Pool, a_pool
+from tests.integration.user_pool import PASSWORD, Pool, a_pool, refusal
 from tests.serving import Served
 from tests.srp_client import SrpClient
 
@@ -23,14 +22,6 @@ def pool(server: Served) -> Pool:
     made.user("ann", email="ann@example.com")
     made.user("bob")
     return made
-
-
-def refusal(call: Callable[..., Any], **given: Any) -> tuple[str, str]:
-    """The code and the words of a refusal."""
-    with pytest.raises(ClientError) as refused:
-        call(**given)
-    error = refused.value.response["Error"]
-    return error["Code"], error["Message"]
 
 
 def start(pool: Pool, client: str, flow: str = "USER_PASSWORD_AUTH", **given: str) -> Any:
@@ -250,69 +241,6 @@ def test_an_access_token_serves_its_user_for_its_time(pool: Pool, move_clock: Ca
     )
 
 
-@pytest.mark.parametrize(
-    ("settings", "code"),
-    [
-        ({"AccessTokenValidity": 25}, "InvalidParameterException"),
-        ({"IdTokenValidity": 4, "TokenValidityUnits": {"IdToken": "minutes"}}, "InvalidParameterException"),
-        ({"RefreshTokenValidity": 3651}, "InvalidParameterException"),
-        (
-            {"RefreshTokenValidity": 1, "AccessTokenValidity": 2, "TokenValidityUnits": {"RefreshToken": "hours"}},
-            "InvalidParameterException",
-        ),
-        ({"AllowedOAuthScopes": ["pets/nothing"]}, "ScopeDoesNotExistException"),
-        ({"AllowedOAuthScopes": ["everything"]}, "ScopeDoesNotExistException"),
-        ({"AllowedOAuthFlowsUserPoolClient": True}, "InvalidOAuthFlowException"),
-        ({"AllowedOAuthFlows": ["code", "client_credentials"], "GenerateSecret": True}, "InvalidOAuthFlowException"),
-        ({"AllowedOAuthFlows": ["client_credentials"]}, "InvalidOAuthFlowException"),
-        ({"CallbackURLs": ["http://shop.example/"]}, "InvalidParameterException"),
-        ({"CallbackURLs": [CALLBACK + "#here"]}, "InvalidParameterException"),
-        ({"CallbackURLs": ["/callback"]}, "InvalidParameterException"),
-        ({"CallbackURLs": ["https://shop.example/\r\nX: y"]}, "InvalidParameterException"),
-        ({"LogoutURLs": ["http://[bad/"]}, "InvalidParameterException"),
-    ],
-)
-def test_a_client_that_cannot_be_is_refused(pool: Pool, settings: dict[str, Any], code: str) -> None:
-    """When it is made, and when it is changed. fact: cognito.client-checks, cognito.validity"""
-    made = pool.client(GenerateSecret=False)
-    changes = {name: value for name, value in settings.items() if name != "GenerateSecret"}
-    update = {"UserPoolId": pool.id, "ClientId": made["ClientId"], **changes}
-
-    assert refusal(pool.client, **settings)[0] == code
-    assert refusal(pool.cognito.update_user_pool_client, **update)[0] == code
-
-
-def test_a_domain_is_one_pool_s(server: Served, pool: Pool) -> None:
-    """And a pool has one. fact: cognito.domains"""
-    other = a_pool(server)
-    pool.hosted("once-only")
-    create = pool.cognito.create_user_pool_domain
-
-    assert refusal(create, UserPoolId=other.id, Domain="once-only")[0] == "InvalidParameterException"
-    assert refusal(create, UserPoolId=pool.id, Domain="another")[0] == "InvalidParameterException"
-    assert refusal(create, UserPoolId=other.id, Domain="my-cognito")[0] == "InvalidParameterException"
-    custom = {"CertificateArn": "arn:aws:acm:us-east-1:123456789012:certificate/1"}
-    assert refusal(create, UserPoolId=other.id, Domain="a.example", CustomDomainConfig=custom)[0] == (
-        "NotImplementedException"
-    )
-
-
-def test_a_resource_server_is_changed_and_deleted(pool: Pool) -> None:
-    """And its scopes with it, for clients to come. fact: oauth.scopes"""
-    cognito, server = pool.cognito, {"UserPoolId": pool.id, "Identifier": "owners"}
-    read, write = ({"ScopeName": name, "ScopeDescription": name} for name in ("read", "write"))
-    cognito.create_resource_server(Name="Owners", Scopes=[read], **server)
-    changed = cognito.update_resource_server(Name="Keepers", Scopes=[write], **server)["ResourceServer"]
-    before = refusal(pool.client, AllowedOAuthScopes=["owners/read"])[0]
-    pool.client(AllowedOAuthScopes=["owners/write"])
-    cognito.delete_resource_server(**server)
-
-    assert changed == {**server, "Name": "Keepers", "Scopes": [write]}
-    assert before == "ScopeDoesNotExistException"
-    assert refusal(pool.client, AllowedOAuthScopes=["owners/write"])[0] == "ScopeDoesNotExistException"
-    assert refusal(cognito.delete_resource_server, **server)[0] == "ResourceNotFoundException"
-
-
 def test_a_refresh_token_is_revoked_by_its_client(pool: Pool) -> None:
     """And nothing of its sign-in serves here any more. fact: oauth.revoke"""
     client, other = pool.client(GenerateSecret=True), pool.client()["ClientId"]
@@ -327,3 +255,25 @@ def test_a_refresh_token_is_revoked_by_its_client(pool: Pool) -> None:
     refresh = {"flow": "REFRESH_TOKEN_AUTH", "REFRESH_TOKEN": tokens["RefreshToken"], **shown}
     assert refusal(start, pool=pool, client=name, **refresh)[0] == "NotAuthorizedException"
     assert refusal(pool.cognito.get_user, AccessToken=tokens["AccessToken"])[0] == "NotAuthorizedException"
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        (b"[]", "SerializationException"),
+        (b"{", "SerializationException"),
+        (b"[" * 100_000, "SerializationException"),
+        (b"{}", "InvalidParameterException"),
+        (b'{"ClientId": [], "AuthFlow": "USER_PASSWORD_AUTH"}', "InvalidParameterException"),
+        (b'{"ClientId": "a", "AuthFlow": "USER_PASSWORD_AUTH", "AuthParameters": "ann"}', "InvalidParameterException"),
+        (b'{"ClientId": "a", "AuthFlow": "USER_PASSWORD_AUTH", "AuthParameters": {"USERNAME": 1}}',
+         "InvalidParameterException"),
+        (b'{"ClientId": "a", "AuthFlow": "USER_PASSWORD_AUTH", "Unknown": 1}', "ResourceNotFoundException"),
+    ],
+)  # fmt: skip
+def test_a_request_of_another_form_is_refused(server: Served, pool: Pool, body: bytes, code: str) -> None:
+    """Whoever sends it, unsigned as it is. fact: cognito.shapes"""
+    headers = {"X-Amz-Target": "AWSCognitoIdentityProviderService.InitiateAuth"}
+    answer = server.ask("POST", "/", headers={**headers, "Content-Type": "application/x-amz-json-1.1"}, data=body)
+
+    assert (answer.status_code, answer.json()["__type"].rpartition("#")[2]) == (400, code)

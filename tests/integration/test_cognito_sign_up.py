@@ -5,9 +5,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from botocore.exceptions import ClientError
 
-from tests.integration.user_pool import PASSWORD, Pool, a_pool
+from tests.integration.user_pool import PASSWORD, Pool, a_pool, refusal
 from tests.serving import Served
 
 pytestmark = pytest.mark.slow
@@ -44,14 +43,6 @@ def letters(pool: Pool, name: str) -> list[dict[str, str]]:
 def code(pool: Pool, name: str) -> str:
     """The code in the newest letter to a user."""
     return letters(pool, name)[-1]["text"].rpartition(" ")[2]
-
-
-def refusal(call: Callable[..., Any], *given: Any, **named: Any) -> tuple[str, str]:
-    """The code and the words of a refusal."""
-    with pytest.raises(ClientError) as refused:
-        call(*given, **named)
-    error = refused.value.response["Error"]
-    return error["Code"], error["Message"]
 
 
 def wrong(right: str) -> str:

@@ -2,14 +2,12 @@
 
 import io
 import zipfile
-from typing import Any
 
 import pytest
 import requests
-from botocore.exceptions import ClientError
 
 from tests.integration.aws_api import trust
-from tests.integration.user_pool import CALLBACK, PASSWORD, Pool, Visitor, a_pool, returned, said
+from tests.integration.user_pool import CALLBACK, PASSWORD, Pool, Visitor, a_pool, refusal, returned, said
 from tests.serving import Served
 
 pytestmark = pytest.mark.slow
@@ -61,14 +59,6 @@ def pool(server: Served, function: str) -> Pool:
         made.user(name)
     made.hosted("triggering")
     return made
-
-
-def refusal(call: Any, *given: Any, **named: Any) -> tuple[str, str]:
-    """The code and the words of a refusal."""
-    with pytest.raises(ClientError) as refused:
-        call(*given, **named)
-    error = refused.value.response["Error"]
-    return error["Code"], error["Message"]
 
 
 def test_a_function_needs_a_permission_for_cognito(server: Served, pool: Pool, function: str) -> None:

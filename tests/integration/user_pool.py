@@ -3,12 +3,15 @@
 import base64
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from html import unescape
 from typing import Any
 from urllib.parse import parse_qsl, urljoin
 
+import pytest
 import requests
+from botocore.exceptions import ClientError
 
 from tests.serving import Served
 
@@ -155,3 +158,11 @@ def returned(answer: requests.Response, mark: str = "?") -> dict[str, str]:
     where, _, told = answer.headers["Location"].partition(mark)
     assert (answer.status_code, where) == (302, CALLBACK)
     return dict(parse_qsl(told, strict_parsing=True))
+
+
+def refusal(call: Callable[..., Any], *given: Any, **named: Any) -> tuple[str, str]:
+    """The code and the words of a refusal."""
+    with pytest.raises(ClientError) as refused:
+        call(*given, **named)
+    error = refused.value.response["Error"]
+    return error["Code"], error["Message"]
