@@ -1,4 +1,4 @@
-"""The README's boto3 example, run against a server as a reader would run it."""
+"""The documents' boto3 examples, run against a server as a reader would run them."""
 
 import os
 import re
@@ -9,11 +9,13 @@ from collections.abc import Mapping
 from bench.servers import ROOT
 
 
-def run_example(server_url: str, environment: Mapping[str, str] = os.environ) -> str:
-    """Run the example; the invoke URL that it prints."""
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    example = re.search(r"<!-- example: boto3 -->\n```python\n(.*?)```", readme, re.DOTALL)
-    assert example, "the README has lost its example"
+def run_example(
+    server_url: str, environment: Mapping[str, str] = os.environ, *, page: str = "README.md", name: str = "boto3"
+) -> str:
+    """Run the example of this name; what it prints."""
+    text = (ROOT / page).read_text(encoding="utf-8")
+    example = re.search(rf"<!-- example: {name} -->\n```python\n(.*?)```", text, re.DOTALL)
+    assert example, f"{page} has lost its example {name}"
     exported = {
         "AWS_ENDPOINT_URL": server_url,
         "AWS_DEFAULT_REGION": "us-east-1",

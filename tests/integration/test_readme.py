@@ -1,4 +1,4 @@
-"""The README's example does what it says."""
+"""The documents' examples do what they say."""
 
 import json
 from urllib.request import urlopen
@@ -21,3 +21,12 @@ def test_the_readme_s_boto3_example_deploys_an_api_that_answers() -> None:
 
     assert body == b"Hello, you!"
     assert (journey["resource_path"], journey["status"]) == ("/hello", 200)
+
+
+@pytest.mark.slow
+def test_the_user_pool_s_example_lets_its_user_in() -> None:
+    """Nobody without a token, and Ann by her name."""
+    with serve(LAB) as server:
+        printed = run_example(server.url, page="docs/user-pools.md", name="user pool")
+
+    assert printed.splitlines() == ["{'message': 'Unauthorized'}", "Hello, ann!"]
