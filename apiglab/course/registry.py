@@ -58,6 +58,16 @@ MODULES: Final = MappingProxyType(
                 "e6": "stretch_retry",
             }
         ),
+        "10": MappingProxyType(
+            {
+                "e1": "predict_hits",
+                "e2": "order_a_hit",
+                "e3": "write_a_cache",
+                "e4": "fix_the_leak",
+                "e5": "write_by_species",
+                "e6": "stretch_who_may_refresh",
+            }
+        ),
     }
 )
 """Lesson → exercise → the module of ``apiglab.course.lesson_NN`` that judges it."""
