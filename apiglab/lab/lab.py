@@ -21,6 +21,7 @@ from apiglab.lab.predictions import Prediction, Reveal
 from apiglab.lab.progress import Progress
 from apiglab.lab.send import TIMEOUT, Auth, Params, compose, deliver, new_http_session
 from apiglab.lab.show import say
+from apiglab.lab.traffic import Traffic
 from apiglab.lab.tutor import Tutor
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ ROLE_SECONDS = 12
 """How long AWS takes until its services can assume a new role."""
 
 
-class Lab(Elsewhere):
+class Lab(Elsewhere, Traffic):
     """One lesson's lab, or a bare one for free play, on the local AWS or on an account.
 
     ``apiglab.Lab("03")`` uses the local AWS and starts it where it is not running;

@@ -17,12 +17,17 @@ from apiglab.lab.timeline import Timeline
 
 def finished_pictures(result: Measurements) -> Html:
     """The same pictures when it is over, and how the latencies are spread; an early end is the end of the axes."""
+    return element("div", finished_load(result).pictures(), latency_histogram(result))
+
+
+def finished_load(result: Measurements) -> "LiveLoad":
+    """A load that is over, as it stood at its end."""
     plan = result.plan
     if result.stopped or result.gave_up:
         plan = replace(plan, seconds=max(result.seconds, 0.1))
     load = LiveLoad(plan)
     load.take(result.measured)
-    return element("div", load.pictures(), latency_histogram(result))
+    return load
 
 
 class LiveLoad:
@@ -71,14 +76,22 @@ class LiveLoad:
 
     def pictures(self) -> Html:
         """Tiles with the numbers that matter, latency and rate over time, and the mix of statuses."""
-        span = max(self.elapsed, 0.5) if self._open_ended else max(self.plan.seconds, self._timeline.end)
         return element(
             "div",
             self._tiles(),
-            latency_chart(self._timeline, span, f"Latency over time. {self.told()}"),
-            rate_chart(self._timeline, span, f"Requests per second over time, by status. {self.told()}"),
+            latency_chart(self._timeline, self.span, f"Latency over time. {self.told()}"),
+            self.rates(),
             status_bar(in_order(self.counts), f"How the requests ended. {self.told()}"),
         )
+
+    @property
+    def span(self) -> float:
+        """Seconds that the axes of time show."""
+        return max(self.elapsed, 0.5) if self._open_ended else max(self.plan.seconds, self._timeline.end)
+
+    def rates(self) -> Html:
+        """Requests a second over time, stacked by how they ended."""
+        return rate_chart(self._timeline, self.span, f"Requests per second over time, by status. {self.told()}")
 
     def _tiles(self) -> Html:
         other = self._taken - sum(count for status, count in self.counts.items() if str(status).startswith("2"))

@@ -8,16 +8,22 @@ from apiglab.lab.widgets.journey_view import JourneyView
 from apiglab.lab.widgets.load_panel import LoadPanel
 from apiglab.lab.widgets.playground import TemplatePlayground
 from apiglab.lab.widgets.request_panel import RequestPanel, SendingLab
+from apiglab.lab.widgets.throttle_lab import ThrottledLab, ThrottleLab
+from apiglab.lab.widgets.usage_board import UsageBoard, UsageLab
 
 __all__ = [
     "JourneyView",
     "LoadPanel",
     "RequestPanel",
     "TemplatePlayground",
+    "ThrottleLab",
+    "UsageBoard",
     "journey",
     "load_panel",
     "playground",
     "request_panel",
+    "throttle_lab",
+    "usage_board",
 ]
 
 
@@ -39,3 +45,13 @@ def journey(exchange: Exchange) -> JourneyView:
 def playground(template: str = "", **values: Any) -> TemplatePlayground:
     """A place to try mapping templates out: ``body``, ``path``, ``querystring``, ``header`` and the like filled in."""
     return TemplatePlayground(template, **values)
+
+
+def throttle_lab(lab: ThrottledLab, url: str = "", **fields: Any) -> ThrottleLab:
+    """A panel to send a load against a limit: ``plan_id``, ``key``, ``rate``, ``seconds`` and what a load takes."""
+    return ThrottleLab(lab, url, **fields)
+
+
+def usage_board(lab: UsageLab, plan_id: str) -> UsageBoard:
+    """A board with what is left of the quota of each key of a usage plan."""
+    return UsageBoard(lab, plan_id)

@@ -37,8 +37,9 @@ class LoadPanel(Panel):
         seconds: int = 10,
         headers: Pairs = (),
         body: str = "",
+        title: str = "Send a load",
     ) -> None:
-        super().__init__("Send a load")
+        super().__init__(title)
         self._lab = lab
         self._headers, self._body = headers, body
         self._run: LoadRun | None = None
@@ -101,6 +102,15 @@ class LoadPanel(Panel):
             self._run.stop()
         super().close()
 
+    def look(self, run: LoadRun, live: LiveLoad) -> Html:
+        """What is drawn while a load runs."""
+        del run
+        return live.pictures()
+
+    def finished(self, result: LoadResult) -> Html:
+        """What is drawn when it is over."""
+        return finished_pictures(result)
+
     def still(self) -> Html:
         """The newest result; before the first one, the load that is ready to start."""
         if self.result is not None:
@@ -122,19 +132,19 @@ class LoadPanel(Panel):
             self.result = None
             self._run = load.start(self._lab, **self.draft)
             self.say(f"{self._run.plan.model}.", "note", "running")
-            self._follow(self._run)
+            self.follow(self._run)
             self.result = self._run.result()
-            self._live.value = element("div", finished_pictures(self.result), class_="apiglab")
+            self._live.value = element("div", self.finished(self.result), class_="apiglab")
             self.say(self.result.alt_text, "ok", "done")
         finally:
             self._busy = False
 
-    def _follow(self, run: LoadRun) -> None:
+    def follow(self, run: LoadRun) -> None:
         """Draw what is measured until the load is over."""
         live, frames = LiveLoad(run.plan), 0
         while not run.wait(FRAME):
             if live.take(run.measured):
-                self._live.value = element("div", live.pictures(), class_="apiglab")
+                self._live.value = element("div", self.look(run, live), class_="apiglab")
             frames += 1
             if frames % TELL_EVERY == 0:
                 self.say(live.told(), "note", "running")

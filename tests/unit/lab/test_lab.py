@@ -245,6 +245,7 @@ def test_a_lab_has_panels_and_a_view_of_its_newest_journey(backend: FakeBackend)
     assert repr(lab.journey(an_exchange(note="another one"))) == "another one"
     assert repr(lab.request_panel("http://127.0.0.1/pets")).startswith("Request panel: GET /pets")
     assert repr(lab.load_panel("http://127.0.0.1/pets")).startswith("Load panel: GET /pets")
+    assert repr(lab.throttle_lab("http://127.0.0.1/pets")).startswith("Throttle lab: GET /pets")
 
 
 def test_a_load_is_sent_only_where_the_lab_may(backend: FakeBackend) -> None:

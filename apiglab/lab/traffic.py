@@ -1,0 +1,40 @@
+"""What a lab knows of limits: the quota of each key, and a panel to run into a throttle with."""
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from apiglab.lab.backend import Backend
+
+if TYPE_CHECKING:
+    from apiglab.lab.usage import PlanUsage
+    from apiglab.lab.widgets import ThrottleLab, UsageBoard
+
+
+class Traffic:
+    """The part of a lab that watches usage plans."""
+
+    backend: Backend
+
+    if TYPE_CHECKING:
+
+        def client(self, service: str, **options: Any) -> Any:
+            """The lab's own."""
+
+    def usage(self, plan_id: str) -> "PlanUsage":
+        """What each key of a usage plan has used today and has left; ``figure()`` draws it."""
+        from apiglab.lab.usage import read_usage  # when it is asked for
+
+        today = datetime.now(UTC) + timedelta(seconds=self.backend.clock_offset())
+        return read_usage(self.client("apigateway"), plan_id, today.date())
+
+    def usage_board(self, plan_id: str) -> "UsageBoard":
+        """A board with the quota of each key of a usage plan, which follows along and grants more."""
+        from apiglab.lab.widgets import usage_board  # widgets are imported when the first is wanted
+
+        return usage_board(self, plan_id)
+
+    def throttle_lab(self, url: str = "", **fields: Any) -> "ThrottleLab":
+        """A panel to send a load against a limit: ``plan_id`` and ``key``, a key's value; its bucket is drawn live."""
+        from apiglab.lab.widgets import throttle_lab  # widgets are imported when the first is wanted
+
+        return throttle_lab(self, url, **fields)  # type: ignore[arg-type]  # the lab that this is a part of
