@@ -15,4 +15,6 @@ def notebooks(*folders: str) -> list[Path]:
 def each_of(*folders: str) -> pytest.MarkDecorator:
     """Run a test once for every notebook of the folders, as ``path``."""
     paths = notebooks(*folders)
-    return pytest.mark.parametrize("path", paths, ids=[f"{path.parent.name}/{path.stem[:2]}" for path in paths])
+    return pytest.mark.parametrize(
+        "path", paths, ids=[f"{path.parent.name}/{path.stem.partition('_')[0]}" for path in paths]
+    )
