@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from apiglab.lab.html import Html
 from apiglab.lab.journey import Journey
-from apiglab.lab.palette import BLUE, GREEN, ORANGE, PURPLE
+from apiglab.lab.palette import ACCENT, BLUE, GREEN, ORANGE, PURPLE
 from apiglab.lab.svg import BOTTOM, HEIGHT, LEFT, RIGHT, TOP, WIDTH, axes, legend, linear, number, picture, stroke
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ class BucketLevels:
         parts = axes(across, up, across_title="seconds", up_title="Tokens in the bucket")
         for name, readings in self.drawn.items():
             corners = [f"{number(across(level.seconds))} {number(up(level.tokens))}" for level in readings]
-            parts.append(stroke(f"M{'L'.join(corners)}h0", LINES[name].colour, width=2, dashes=LINES[name].dashes))
+            parts.append(_drawn(f"M{'L'.join(corners)}h0", name))
         parts += legend([(name, partial(_sample, name)) for name in self.drawn])
         return picture(f"Tokens in the buckets over time. {self.told()}", *parts)
 
@@ -104,4 +104,9 @@ def _most(lines: Iterable[Sequence[Level]]) -> float:
 
 
 def _sample(name: str, x: float, y: float) -> Html:
-    return stroke(f"M{number(x - 8)} {number(y)}h14", LINES[name].colour, width=2, dashes=LINES[name].dashes)
+    return _drawn(f"M{number(x - 8)} {number(y)}h14", name)
+
+
+def _drawn(path: str, name: str) -> Html:
+    drawn = LINES[name]
+    return stroke(path, ACCENT if drawn.colour == BLUE else drawn.colour, width=2, dashes=drawn.dashes)
