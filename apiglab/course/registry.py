@@ -68,6 +68,16 @@ MODULES: Final = MappingProxyType(
                 "e6": "stretch_who_may_refresh",
             }
         ),
+        "12a": MappingProxyType(
+            {
+                "e1": "predict_who_gets_in",
+                "e2": "order_a_signature",
+                "e3": "write_the_canonical_request",
+                "e4": "fix_the_policy",
+                "e5": "write_the_guard",
+                "e6": "stretch_a_presigned_link",
+            }
+        ),
     }
 )
 """Lesson → exercise → the module of ``apiglab.course.lesson_NN`` that judges it."""
