@@ -41,7 +41,7 @@ def background(name: str) -> threading.Thread:
 
 def test_the_bucket_is_drawn_while_it_empties(lab: Lab) -> None:
     """Its tokens go from the burst to none; what was refused is counted, and a new limit holds in the middle of it."""
-    url, plan, key = deploy_sold(lab, throttle={"rateLimit": 5.0, "burstLimit": 20})
+    url, plan, key = deploy_sold(lab, throttle={"rateLimit": 5.0, "burstLimit": 60})
     panel = lab.throttle_lab(url, plan_id=plan, key=key["value"], rate=40, seconds=3)
     pictures: list[str] = []
     panel._live.observe(lambda change: pictures.append(change["new"]), names="value")
@@ -51,8 +51,8 @@ def test_the_bucket_is_drawn_while_it_empties(lab: Lab) -> None:
 
     assert panel.result is not None
     assert sum(panel.result.status_counts.values()) == 120
-    # The burst, and three seconds' tokens: a little more or less, as the first and the last request come.
-    assert 33 <= panel.result.status_counts[200] <= 36
+    # The burst, and the tokens of three seconds; of more, where the machine is busy.
+    assert 70 <= panel.result.status_counts[200] <= 90
     tokens = [level.tokens for level in panel.levels.seen["usage plan"]]
     assert max(tokens) > 10 > 1 > min(tokens)
     assert set(panel.levels.drawn) == {"usage plan"}
