@@ -103,7 +103,13 @@ class Stack:
         )
 
     def _services(self, root: RootKeys | None) -> Services:
-        admin = Admin(clock=self.clock, journal=self.data_plane.journal, reset=self.reset, origins=self._origins)
+        admin = Admin(
+            clock=self.clock,
+            journal=self.data_plane.journal,
+            caches=self.data_plane.live.responses,
+            reset=self.reset,
+            origins=self._origins,
+        )
         callers = TrustingCallers() if root is None else VerifiedCallers(root, self.identities.secret_of, self.clock)
         return Services(
             control=self.control,

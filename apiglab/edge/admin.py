@@ -1,4 +1,4 @@
-"""``/_apiglab/*``: the server's own health, clock and journal, and the way to empty it."""
+"""``/_apiglab/*``: the server's own health, clock, journal and caches, and the way to empty it."""
 
 import json
 import math
@@ -40,14 +40,29 @@ class Journal(Protocol):
         ...
 
 
+class Caches(Protocol):
+    """The caches of stages."""
+
+    def describe(self, api_id: str, stage: str, now: float) -> dict[str, Any]:
+        """What one stage's cache holds."""
+        ...
+
+
 class Admin:
     """What answers under ``/_apiglab/``."""
 
     def __init__(
-        self, *, clock: Clock, journal: Journal, reset: Callable[[], Awaitable[None]], origins: Origins
+        self,
+        *,
+        clock: Clock,
+        journal: Journal,
+        caches: Caches,
+        reset: Callable[[], Awaitable[None]],
+        origins: Origins,
     ) -> None:
         self._clock = clock
         self._journal = journal
+        self._caches = caches
         self._reset = reset
         self._origins = origins
         self._started = time.monotonic()
@@ -90,6 +105,13 @@ class Admin:
         """The journeys of the newest requests to deployed APIs, filtered by the query string."""
         return json_response({"requests": self._journal.recent(**_filters(request.query))})
 
+    async def cache(self, request: HttpRequest) -> Response:
+        """What a stage's response cache holds and how often it answered; the query string names the stage."""
+        named = dict(parse_qsl(request.query))
+        if set(named) != {"api_id", "stage"}:
+            raise ValueError("The query string names no stage. Send ?api_id=…&stage=….")
+        return json_response(self._caches.describe(named["api_id"], named["stage"], self._clock.now()))
+
     async def callers(self, request: HttpRequest) -> Response:
         """A token by which requests come from another address, a VPC endpoint or a country."""
         try:
@@ -111,6 +133,7 @@ _ROUTES: dict[str, tuple[tuple[str, ...], Callable[[Admin, HttpRequest], Awaitab
     "health": (("GET", "HEAD"), Admin.health),
     "clock": (("GET", "POST"), Admin.clock),
     "requests": (("GET",), Admin.requests),
+    "cache": (("GET",), Admin.cache),
     "callers": (("POST",), Admin.callers),
     "reset": (("POST",), Admin.reset),
 }

@@ -125,7 +125,9 @@ def look_up(call: Call, route: Route) -> Lookup:
             not lookup.invalidated
             and setting.unauthorized_cache_control_header_strategy == "SUCCEED_WITH_RESPONSE_HEADER"
         )
-    if not lookup.invalidated:
+    if lookup.invalidated:
+        cache.misses += 1
+    else:
         lookup.find()
     return lookup
 

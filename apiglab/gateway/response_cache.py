@@ -6,6 +6,8 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-caching
 from collections import OrderedDict
 from collections.abc import Hashable
 from dataclasses import dataclass
+from itertools import islice
+from typing import Any
 
 from apiglab.gateway.endpoint import EndpointResponse
 from apiglab.model.function import Invocation
@@ -19,9 +21,11 @@ _MOST = 256 * 1024 * 1024
 """A lab's computer is no cluster: each gigabyte of the size stands for 16 MiB. fact: caching.room"""
 _ENTRY = 500
 """Bytes that an entry takes beside its body and its headers, about."""
+SHOWN = 50
+"""Entries that are told to whoever looks into a cache."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Entry:
     """One answer of a backend."""
 
@@ -32,6 +36,8 @@ class Entry:
     since: float
     until: float
     size: int
+    hits: int = 0
+    """Requests that it answered."""
 
     def response(self) -> EndpointResponse:
         """The answer, as if it came from the backend."""
@@ -47,23 +53,30 @@ def make_entry(answer: EndpointResponse, since: float, ttl: int) -> Entry:
 class StageCache:
     """One stage's entries, the least recently used first."""
 
-    __slots__ = ("_entries", "room", "taken")
+    __slots__ = ("_entries", "hits", "misses", "room", "taken")
 
     def __init__(self, room: int) -> None:
         self._entries: OrderedDict[Hashable, Entry] = OrderedDict()
         self.room = room
         """Bytes that all entries may take together."""
         self.taken = 0
+        self.hits = 0
+        self.misses = 0
+        """Requests for which the backend was asked, an invalidation's among them."""
 
     def find(self, key: Hashable, now: float) -> Entry | None:
         """The entry of a key, unless its time is over."""
         entry = self._entries.get(key)
         if entry is None:
+            self.misses += 1
             return None
         if entry.until <= now:
             self._drop(key)
+            self.misses += 1
             return None
         self._entries.move_to_end(key)
+        self.hits += 1
+        entry.hits += 1
         return entry
 
     def keep(self, key: Hashable, entry: Entry) -> None:
@@ -78,6 +91,18 @@ class StageCache:
     def __len__(self) -> int:
         """How many entries there are, expired ones among them."""
         return len(self._entries)
+
+    def describe(self, now: float) -> dict[str, Any]:
+        """What it did since it was flushed and what it holds, the most recently used first, as JSON-ready values."""
+        newest = islice(reversed(self._entries.items()), SHOWN)
+        return {
+            "hits": self.hits,
+            "misses": self.misses,
+            "entries": len(self),
+            "room": self.room,
+            "room_taken": self.taken,
+            "newest": [_describe(key, entry, now) for key, entry in newest if entry.until > now],
+        }
 
     def _drop(self, key: Hashable) -> None:
         self.taken -= self._entries.pop(key).size
@@ -97,6 +122,10 @@ class ResponseCaches:
             cache = self._stages[api_id, stage] = StageCache(room)
         return cache
 
+    def describe(self, api_id: str, stage: str, now: float) -> dict[str, Any]:
+        """What one stage's cache holds; nothing where nothing was looked up since it was flushed."""
+        return (self._stages.get((api_id, stage)) or StageCache(0)).describe(now)
+
     def flush(self, api_id: str, stage: str) -> None:
         """Forget what one stage's cache holds. Whoever found the old one keeps into it, and nobody reads it again."""
         self._stages.pop((api_id, stage), None)
@@ -104,3 +133,18 @@ class ResponseCaches:
     def clear(self) -> None:
         """Forget everything."""
         self._stages.clear()
+
+
+def _describe(key: Any, entry: Entry, now: float) -> dict[str, Any]:
+    """An entry without its answer: that is the API's business."""
+    deployment_id, namespace, method, values = key
+    return {
+        "deployment_id": deployment_id,
+        "namespace": namespace,
+        "method": method,
+        "key": [list(pair) for pair in values],
+        "age_seconds": round(max(0.0, now - entry.since), 3),
+        "seconds_left": round(entry.until - now, 3),
+        "hits": entry.hits,
+        "bytes": len(entry.body),
+    }

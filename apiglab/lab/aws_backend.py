@@ -8,6 +8,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from apiglab.lab.accounts import refuse_production, signs_of, tags_of
 from apiglab.lab.backend import Kind, masked, path_form
+from apiglab.lab.cache_reading import CacheReading
 from apiglab.lab.errors import LabError, local_only
 from apiglab.lab.journey import Journey
 from apiglab.lab.prices import Prices
@@ -72,6 +73,11 @@ class AwsBackend:
         """AWS does not tell."""
         del request_id
         raise local_only("the journey of a request")
+
+    def cache(self, api_id: str, stage: str) -> CacheReading:
+        """AWS tells hits and misses to CloudWatch, and entries to nobody."""
+        del api_id, stage
+        raise local_only("a look into a stage's cache")
 
     def caller_headers(self, place: Mapping[str, str]) -> Mapping[str, str]:
         """On AWS callers are where they are."""

@@ -2,10 +2,14 @@
 
 from collections.abc import Mapping
 from typing import Any, Literal, Protocol
+from urllib.parse import urlsplit
 
+from apiglab.lab.cache_reading import CacheReading
+from apiglab.lab.errors import LabError
 from apiglab.lab.journey import Journey
 
 Kind = Literal["local", "aws"]
+_PATH_FORM = "/_aws/execute-api/"
 
 
 class Backend(Protocol):
@@ -69,6 +73,10 @@ class Backend(Protocol):
         """The journey of one request. Raises ``LabError`` where there is none to tell."""
         ...
 
+    def cache(self, api_id: str, stage: str) -> CacheReading:
+        """What a stage's cache holds. Raises ``LabError`` on AWS, which tells nobody."""
+        ...
+
     def caller_headers(self, place: Mapping[str, str]) -> Mapping[str, str]:
         """The header by which a request comes from ``place``. Raises ``LabError`` on AWS."""
         ...
@@ -93,7 +101,20 @@ def masked(account_id: str) -> str:
 
 def path_form(endpoint_url: str, api_id: str, stage: str, path: str) -> str:
     """The invoke URL that needs no DNS name of the API's own."""
-    return f"{endpoint_url.rstrip('/')}/_aws/execute-api/{api_id}/{stage}{rooted(path)}"
+    return f"{endpoint_url.rstrip('/')}{_PATH_FORM}{api_id}/{stage}{rooted(path)}"
+
+
+def api_and_stage(url: str) -> tuple[str, str]:
+    """The API and the stage that an invoke URL names, in either form."""
+    parts = urlsplit(url)
+    host, rest = parts.hostname or "", parts.path
+    api_id, _, domain = host.partition(".execute-api.")
+    if rest.startswith(_PATH_FORM):
+        api_id, _, rest = rest.removeprefix(_PATH_FORM).partition("/")
+    elif not domain:
+        raise LabError(url or "An empty URL", "this names no API and no stage", "take lab.url(api_id, stage, path)")
+    stage = rest.lstrip("/").partition("/")[0]
+    return api_id, stage
 
 
 def rooted(path: str) -> str:

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 import requests
 
+from apiglab.lab.cache_reading import CacheReading
 from apiglab.lab.errors import LabError
 from apiglab.lab.exchange import Exchange, SentRequest
 from apiglab.lab.journey import Journey
@@ -52,6 +53,11 @@ class LocalApi:
         """The newest journeys first, those that fit ``filters``: request_id, api_id, stage, status, limit."""
         query = f"?{urlencode(filters)}" if filters else ""
         return [Journey.from_json(record) for record in self._call("GET", f"/_apiglab/requests{query}")["requests"]]
+
+    def cache(self, api_id: str, stage: str) -> CacheReading:
+        """What a stage's response cache holds now."""
+        query = urlencode({"api_id": api_id, "stage": stage})
+        return CacheReading.from_json(self._call("GET", f"/_apiglab/cache?{query}"))
 
     def _call(self, method: str, path: str, value: Any = None) -> Any:
         answer = self._ask(method, path, value)

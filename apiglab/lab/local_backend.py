@@ -6,6 +6,7 @@ from typing import Any
 
 from apiglab.lab import local_server
 from apiglab.lab.backend import Kind, masked, path_form
+from apiglab.lab.cache_reading import CacheReading
 from apiglab.lab.errors import LabError
 from apiglab.lab.journey import Journey
 from apiglab.lab.local_server import LocalServer
@@ -69,6 +70,10 @@ class LocalBackend:
         if not journeys:
             raise LabError("Journey", "the server keeps none of this request", "send it to a deployed API's stage")
         return journeys[0]
+
+    def cache(self, api_id: str, stage: str) -> CacheReading:
+        """What a stage's cache holds."""
+        return self.server.api.cache(api_id, stage)
 
     def caller_headers(self, place: Mapping[str, str]) -> Mapping[str, str]:
         """A token of the server's."""

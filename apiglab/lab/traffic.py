@@ -1,17 +1,18 @@
-"""What a lab knows of limits: the quota of each key, and a panel to run into a throttle with."""
+"""What a lab knows of limits and caches: the quota of each key, entries and their age, and panels to try both with."""
 
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from apiglab.lab.backend import Backend
+from apiglab.lab.backend import Backend, api_and_stage
 
 if TYPE_CHECKING:
+    from apiglab.lab.cache_reading import CacheReading
     from apiglab.lab.usage import PlanUsage
-    from apiglab.lab.widgets import ThrottleLab, UsageBoard
+    from apiglab.lab.widgets import CacheLab, ThrottleLab, UsageBoard
 
 
 class Traffic:
-    """The part of a lab that watches usage plans."""
+    """The part of a lab that watches usage plans and caches."""
 
     backend: Backend
 
@@ -38,3 +39,13 @@ class Traffic:
         from apiglab.lab.widgets import throttle_lab  # widgets are imported when the first is wanted
 
         return throttle_lab(self, url, **fields)  # type: ignore[arg-type]  # the lab that this is a part of
+
+    def cached(self, url: str) -> "CacheReading":
+        """What the response cache of this URL's stage holds, and how often it answered; the local AWS alone tells."""
+        return self.backend.cache(*api_and_stage(url))
+
+    def cache_lab(self, url: str = "", **fields: Any) -> "CacheLab":
+        """A panel that looks into the cache of a stage: hits and misses live, entries with their keys and their age."""
+        from apiglab.lab.widgets import cache_lab  # widgets are imported when the first is wanted
+
+        return cache_lab(self, url, **fields)  # type: ignore[arg-type]  # the lab that this is a part of

@@ -11,6 +11,7 @@ import apiglab.gateway
 from apiglab.edge.admin import Admin
 from apiglab.edge.origins import Origins
 from apiglab.gateway.journal import Journal
+from apiglab.gateway.response_cache import ResponseCaches
 from apiglab.model.clock import Clock
 from apiglab.model.http import HttpRequest
 from tests.architecture.source import ROOT, modules
@@ -50,7 +51,7 @@ async def test_every_server_endpoint_is_in_the_reference() -> None:
     async def nothing() -> None:
         """Reset nothing."""
 
-    admin = Admin(clock=Clock(), journal=Journal(), reset=nothing, origins=Origins())
+    admin = Admin(clock=Clock(), journal=Journal(), caches=ResponseCaches(), reset=nothing, origins=Origins())
     answer = await admin.respond(HttpRequest("GET", "/_apiglab/no-such-endpoint"))
     served = set(re.findall(r"/_apiglab/[a-z]+\b(?!-)", answer.body.decode()))
 

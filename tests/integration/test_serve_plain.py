@@ -11,7 +11,7 @@ from tests.serving import Served, serving
 
 pytestmark = pytest.mark.slow
 
-OWN_PATHS = ("/_apiglab/health", "/_apiglab/clock", "/_apiglab/requests", "/_apiglab/callers", "/_apiglab/reset")
+OWN_PATHS = tuple(f"/_apiglab/{name}" for name in ("health", "clock", "requests", "cache", "callers", "reset"))
 
 
 def problem(answered: requests.Response) -> tuple[int, str | None, str]:
@@ -109,6 +109,13 @@ def test_a_request_s_journey_can_be_read_and_filtered(server: Served) -> None:
 def test_a_filter_that_is_none_is_refused(server: Served, query: str, message: str) -> None:
     """A mistyped filter is told, not ignored."""
     assert problem(server.ask("GET", f"/_apiglab/requests?{query}")) == (400, "BadRequestException", message)
+
+
+@pytest.mark.parametrize("query", ["", "?api_id=abc", "?api_id=abc&stage=dev&limit=1"])
+def test_a_look_into_a_cache_names_its_stage(server: Served, query: str) -> None:
+    """And nothing else."""
+    told = "The query string names no stage. Send ?api_id=…&stage=…."
+    assert problem(server.ask("GET", f"/_apiglab/cache{query}")) == (400, "BadRequestException", told)
 
 
 def test_the_clock_is_moved_and_reset(server: Served) -> None:

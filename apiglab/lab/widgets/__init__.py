@@ -4,6 +4,7 @@ from typing import Any
 
 from apiglab.lab.exchange import Exchange
 from apiglab.lab.load import LoadLab
+from apiglab.lab.widgets.cache_lab import CacheLab, CachingLab
 from apiglab.lab.widgets.journey_view import JourneyView
 from apiglab.lab.widgets.load_panel import LoadPanel
 from apiglab.lab.widgets.playground import TemplatePlayground
@@ -12,12 +13,14 @@ from apiglab.lab.widgets.throttle_lab import ThrottledLab, ThrottleLab
 from apiglab.lab.widgets.usage_board import UsageBoard, UsageLab
 
 __all__ = [
+    "CacheLab",
     "JourneyView",
     "LoadPanel",
     "RequestPanel",
     "TemplatePlayground",
     "ThrottleLab",
     "UsageBoard",
+    "cache_lab",
     "journey",
     "load_panel",
     "playground",
@@ -55,3 +58,8 @@ def throttle_lab(lab: ThrottledLab, url: str = "", **fields: Any) -> ThrottleLab
 def usage_board(lab: UsageLab, plan_id: str) -> UsageBoard:
     """A board with what is left of the quota of each key of a usage plan."""
     return UsageBoard(lab, plan_id)
+
+
+def cache_lab(lab: CachingLab, url: str = "", **fields: Any) -> CacheLab:
+    """A panel that looks into a stage's cache: ``method``, ``headers``, ``rate``, ``seconds`` and what a load takes."""
+    return CacheLab(lab, url, **fields)

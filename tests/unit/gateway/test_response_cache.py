@@ -1,7 +1,7 @@
 """What a stage's cache has room for."""
 
 from apiglab.gateway.endpoint import EndpointResponse
-from apiglab.gateway.response_cache import ResponseCaches, StageCache, make_entry
+from apiglab.gateway.response_cache import SHOWN, ResponseCaches, StageCache, make_entry
 from apiglab.model.http import Headers
 
 
@@ -57,3 +57,51 @@ def test_sizes() -> None:
     rooms = [caches.of("api", f"stage {size}", size).room // 1024**2 for size in (None, "1.6", "13.5", "237")]
 
     assert rooms == [8, 25, 216, 256]
+
+
+def test_a_cache_tells_what_it_did_and_holds() -> None:
+    """The last used first, without what is over, and without the answers themselves."""
+    caches = ResponseCaches()
+    cache = caches.of("api", "dev", "0.5")
+    keys = [("d1", "res", "GET", (("method.request.querystring.type", kind),)) for kind in ("dog", "cat", "old")]
+    cache.find(keys[0], 0.0)
+    for key, ttl in zip(keys, (60, 60, 5), strict=True):
+        cache.keep(key, make_entry(EndpointResponse(200, b"answer"), 0.0, ttl))
+    cache.find(keys[0], 10.0)
+
+    told = caches.describe("api", "dev", 10.0)
+
+    entry = {"deployment_id": "d1", "namespace": "res", "method": "GET", "age_seconds": 10.0, "seconds_left": 50.0}
+    assert told == {
+        "hits": 1,
+        "misses": 1,
+        "entries": 3,
+        "room": cache.room,
+        "room_taken": 3 * 506,
+        "newest": [
+            {**entry, "key": [["method.request.querystring.type", "dog"]], "hits": 1, "bytes": 6},
+            {**entry, "key": [["method.request.querystring.type", "cat"]], "hits": 0, "bytes": 6},
+        ],
+    }
+
+
+def test_a_cache_that_was_flushed_begins_anew() -> None:
+    """Its counts too. fact: caching.flush"""
+    caches = ResponseCaches()
+    caches.of("api", "dev", None).find("key", 0.0)
+    caches.flush("api", "dev")
+
+    assert caches.describe("api", "dev", 0.0) == {
+        "hits": 0, "misses": 0, "entries": 0, "room": 0, "room_taken": 0, "newest": [],
+    }  # fmt: skip
+
+
+def test_only_the_newest_of_many_entries_are_told() -> None:
+    """Whoever looks ten times a second must not walk over a hundred thousand."""
+    cache = StageCache(room=10**9)
+    for number in range(SHOWN + 1):
+        cache.keep(("d1", "res", "GET", (("n", number),)), an_entry(1))
+
+    newest = cache.describe(1.0)["newest"]
+
+    assert [entry["key"][0][1] for entry in newest] == list(range(SHOWN, 0, -1))

@@ -9,6 +9,7 @@ import pytest
 
 from apiglab.lab import lab as lab_module
 from apiglab.lab.backend import Kind, masked, path_form
+from apiglab.lab.cache_reading import CacheReading
 from apiglab.lab.choice import choose_backend
 from apiglab.lab.clock import LabClock, clock_line
 from apiglab.lab.errors import LabError, local_only
@@ -17,6 +18,7 @@ from apiglab.lab.journey import Journey
 from apiglab.lab.lab import Lab
 from apiglab.lab.ledger import Entry, Ledger
 from apiglab.model.http import Headers
+from tests.unit.lab.cache_readings import a_reading
 from tests.unit.lab.fake_aws import FakeAws
 from tests.unit.lab.test_exchange import a_record, an_exchange
 
@@ -64,6 +66,13 @@ class FakeBackend:
         if self.kind == "aws":
             raise local_only("the journey of a request")
         return Journey.from_json(a_record(request_id=request_id))
+
+    def cache(self, api_id: str, stage: str) -> CacheReading:
+        """An empty cache, unless it is AWS."""
+        self.asked.append(f"{api_id}/{stage}")
+        if self.kind == "aws":
+            raise local_only("a look into a stage's cache")
+        return a_reading(hits=0, misses=0)
 
     def caller_headers(self, place: Any) -> dict[str, str]:
         """A token that says the place."""
@@ -245,6 +254,7 @@ def test_a_lab_has_panels_and_a_view_of_its_newest_journey(backend: FakeBackend)
     assert repr(lab.journey(an_exchange(note="another one"))) == "another one"
     assert repr(lab.request_panel("http://127.0.0.1/pets")).startswith("Request panel: GET /pets")
     assert repr(lab.load_panel("http://127.0.0.1/pets")).startswith("Load panel: GET /pets")
+    assert repr(lab.cache_lab("http://127.0.0.1/pets")).startswith("Cache lab: GET /pets")
     assert repr(lab.throttle_lab("http://127.0.0.1/pets")).startswith("Throttle lab: GET /pets")
 
 
