@@ -9,6 +9,9 @@ from apiglab.lab.veil import veiled
 from apiglab.model.http import Headers
 
 NO_KEY = "no key: every request has this entry"
+SENDERS = 6
+"""Requests that are shown beside the entry that they had."""
+_KEY = 1
 _HEAD = ("Method", "Key", "Age", "Left", "Hits", "Bytes")
 Senders = Mapping[tuple[Any, ...], Sequence[str]]
 
@@ -92,8 +95,8 @@ class CacheReading:
             return line("The cache holds nothing.")
         shown = self.newest[:most]
         told = [(_told(senders.get(entry.identity, ())),) if senders else () for entry in shown]
-        rows = [(*self._row(entry), *more) for entry, more in zip(shown, told, strict=True)]
-        head = (*_HEAD, "Sent from here") if senders else _HEAD
+        rows = [(*_unbroken(self._row(entry)), *more) for entry, more in zip(shown, told, strict=True)]
+        head = _unbroken((*_HEAD, "Sent from here") if senders else _HEAD)
         unseen = self.entries - len(shown)
         more = f"; {unseen:,} more were used earlier or are expired" if unseen > 0 else ""
         return table(head, rows, caption=f"What the cache holds, the last used first{more}")
@@ -125,9 +128,14 @@ def _shown(name: str, value: Any) -> str:
     return shown
 
 
+def _unbroken(cells: Sequence[str]) -> list[object]:
+    """Cells whose words stay whole; the key alone may take as many lines as it needs."""
+    return [cell if at == _KEY else element("span", cell, style="white-space:nowrap") for at, cell in enumerate(cells)]
+
+
 def _told(senders: Sequence[str]) -> Html:
-    """The requests that had one entry; two that differ are what a learner has to see."""
-    lines = [line(element("code", sender)) for sender in senders]
+    """The newest requests that had one entry; two that differ are what a learner has to see."""
+    lines = [line(element("code", sender)) for sender in senders[-SENDERS:]]
     if len(senders) > 1:
         lines.insert(0, line(badge("note", f"{len(senders)} different requests, one answer")))
     return element("div", *lines)

@@ -22,6 +22,7 @@ from apiglab.lab.load_result import LoadResult
 from apiglab.lab.veil import veiled
 from apiglab.lab.widgets import fields
 from apiglab.lab.widgets.load_panel import LoadPanel
+from apiglab.model.http import Headers
 
 PHASE = "Cache lookup"
 ROWS = 12
@@ -107,7 +108,7 @@ class CacheLab(LoadPanel):
         looked_up = next((step for step in _steps(exchange) if step.phase == PHASE), None)
         self._glance()
         if looked_up is not None and "key" in looked_up.detail:
-            self._remember(method, key_from_json(looked_up.detail["key"]), _in_short(exchange))
+            self._remember(method, key_from_json(looked_up.detail["key"]), _in_short(exchange, headers))
         self._draw()
         tone: Tone = "ok" if exchange.ok else "refused"
         told = _lookup_told(looked_up) if exchange.journey else "Nobody tells what the cache said."
@@ -220,10 +221,10 @@ def _steps(exchange: Exchange) -> Sequence[JourneyStep]:
     return exchange.journey.steps if exchange.journey else ()
 
 
-def _in_short(exchange: Exchange) -> str:
+def _in_short(exchange: Exchange, headers: Pairs) -> str:
     """What tells one request of the panel from another."""
-    headers = (f"{name}: {value}" for name, value in veiled(exchange.request.headers))
-    return " · ".join((f"{exchange.request.method} {exchange.request.path}", *headers))
+    typed = (f"{name}: {value}" for name, value in veiled(Headers(headers)))
+    return " · ".join((f"{exchange.request.method} {exchange.request.path}", *typed))
 
 
 def _lookup_told(step: JourneyStep | None) -> str:

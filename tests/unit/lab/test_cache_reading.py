@@ -3,6 +3,7 @@
 import pytest
 
 from apiglab.lab.backend import api_and_stage
+from apiglab.lab.cache_reading import SENDERS
 from apiglab.lab.errors import LabError
 from tests.unit.lab.cache_readings import TYPE, a_reading, an_entry
 
@@ -50,6 +51,16 @@ def test_different_requests_that_share_an_entry_stand_together() -> None:
     assert table.count("2 different requests, one answer") == 1
     assert "<code>GET /a</code>" in table
     assert "&lt;script&gt;" in table
+
+
+def test_of_many_requests_that_share_an_entry_the_newest_are_shown() -> None:
+    """All of them are counted."""
+    reading = a_reading(an_entry())
+    table = reading.entries_table({reading.newest[0].identity: [f"GET /{number}" for number in range(100)]})
+
+    assert "100 different requests, one answer" in table
+    assert table.count("<code>") == SENDERS
+    assert "GET /99" in table
 
 
 def test_a_parameter_that_came_twice_has_two_values() -> None:
