@@ -78,6 +78,16 @@ MODULES: Final = MappingProxyType(
                 "e6": "stretch_a_presigned_link",
             }
         ),
+        "12b": MappingProxyType(
+            {
+                "e1": "predict_the_calls",
+                "e2": "order_an_authorizer",
+                "e3": "write_an_authorizer",
+                "e4": "fix_the_narrow_policy",
+                "e5": "write_the_attachment",
+                "e6": "stretch_a_partners_token",
+            }
+        ),
     }
 )
 """Lesson → exercise → the module of ``apiglab.course.lesson_NN`` that judges it."""
