@@ -28,6 +28,16 @@ MODULES: Final = MappingProxyType(
                 "e6": "stretch_roll_back",
             }
         ),
+        "03": MappingProxyType(
+            {
+                "e1": "predict_the_release",
+                "e2": "order_a_release",
+                "e3": "write_by_variable",
+                "e4": "fix_the_canary",
+                "e5": "write_the_promotion",
+                "e6": "stretch_decide",
+            }
+        ),
         "05": MappingProxyType(
             {
                 "e1": "choose_integrations",
