@@ -113,7 +113,7 @@ def test_a_flood_costs_bounded_memory(aws: InProcess, monkeypatch: Any, caplog: 
 
     assert len(kept) == 1000 // (40 + 26)
     assert kept[0] == "0000" * 10
-    assert f"{100 - len(kept)} lines of functions' logs came faster than they can be kept, and are lost" in caplog.text
+    assert f"{100 - len(kept)} lines of logs came faster than they can be kept, and are lost" in caplog.text
 
 
 def test_a_group_keeps_its_newest_lines(aws: InProcess, monkeypatch: Any) -> None:
