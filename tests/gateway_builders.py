@@ -129,7 +129,9 @@ class Served:
     def __init__(self, api: RestApiSnapshot, backends: FakeBackends, stage: Stage) -> None:
         self.backends = backends
         registry = Registry()
-        registry.publish(compile_deployment(api, "dep123"), stage)
+        canary = stage.canary_settings
+        arm = compile_deployment(api, canary.deployment_id) if canary is not None and canary.deployment_id else None
+        registry.publish(compile_deployment(api, "dep123"), stage, arm)
         self.plane = DataPlane(registry, backends, StoppedClock(), random.Random(7), raise_bugs=True)
 
     async def ask(

@@ -129,6 +129,22 @@ async def test_the_canary_is_told() -> None:
     assert await line("$context.isCanaryRequest", canary_settings=canary) == "false"
 
 
+@pytest.mark.parametrize(("percent", "ends"), [(0.0, [""]), (100.0, ["", "/Canary"])])
+async def test_the_canary_has_groups_of_its_own(percent: float, ends: list[str]) -> None:
+    """What it serves is in the stage's groups too. fact: logs.canary"""
+    canary = CanarySettings(percent_traffic=percent, deployment_id="dep123")
+    pets, sink = logged("$context.isCanaryRequest", canary_settings=canary, method_settings=level("INFO"))
+
+    await pets.ask("GET", "/pets")
+
+    expected = {("123456789012", "us-east-1", "/api/access", True)}
+    expected |= {("123456789012", "us-east-1", "/api/access" + end, False) for end in ends if end}
+    expected |= {("123456789012", "us-east-1", f"API-Gateway-Execution-Logs_abcde12345/dev{end}", False) for end in ends}
+    assert sink.groups == expected
+    told = {group: message for group, message in sink.lines if group.startswith("/api")}
+    assert told == {"/api/access" + end: "true" if percent else "false" for end in ends}
+
+
 async def test_tracing_is_told() -> None:
     """Where the stage has it. fact: access-log.variables"""
     assert (await line("$context.xrayTraceId", tracing_enabled=True)).startswith("1-6553f100-")
