@@ -139,7 +139,9 @@ async def test_the_canary_has_groups_of_its_own(percent: float, ends: list[str])
 
     expected = {("123456789012", "us-east-1", "/api/access", True)}
     expected |= {("123456789012", "us-east-1", "/api/access" + end, False) for end in ends if end}
-    expected |= {("123456789012", "us-east-1", f"API-Gateway-Execution-Logs_abcde12345/dev{end}", False) for end in ends}
+    expected |= {
+        ("123456789012", "us-east-1", f"API-Gateway-Execution-Logs_abcde12345/dev{end}", False) for end in ends
+    }
     assert sink.groups == expected
     told = {group: message for group, message in sink.lines if group.startswith("/api")}
     assert told == {"/api/access" + end: "true" if percent else "false" for end in ends}
