@@ -45,9 +45,9 @@ class Monitor:
             return
         if log is not None:
             event = int(trace.started_at * 1000), log.line(call)
-            self._append((log.account_id, log.region, log.group), call, [event], must_exist=True)
+            self._append(self._sink, (log.account_id, log.region, log.group), call, [event], must_exist=True)
         if setting is not None and setting.logging_level in ("INFO", "ERROR"):
-            self._log_execution(call, setting)
+            self._log_execution(self._sink, call, setting)
 
     def clear(self) -> None:
         """Forget what was counted."""
@@ -76,23 +76,22 @@ class Monitor:
             cache_hit=trace.cache_hit,
         )
 
-    def _log_execution(self, call: Call, setting: MethodSetting) -> None:
+    def _log_execution(self, sink: LogSink, call: Call, setting: MethodSetting) -> None:
         events = stage_log(call, level=setting.logging_level or "OFF", data_trace=setting.data_trace_enabled)
         if events:
             group = f"API-Gateway-Execution-Logs_{call.rest_api.id}/{call.stage.stage_name}"
             where = call.deployment.account_id, call.deployment.region, group
-            self._append(where, call, events, must_exist=False)
+            self._append(sink, where, call, events, must_exist=False)
 
     def _append(
-        self, where: tuple[str, str, str], call: Call, events: list[tuple[int, str]], *, must_exist: bool
+        self, sink: LogSink, where: tuple[str, str, str], call: Call, events: list[tuple[int, str]], *, must_exist: bool
     ) -> None:
         """Log to the stage's group, and what the canary served to the canary's group as well."""
-        assert self._sink is not None
-        self._sink.append(*where, self._stream(call), events, must_exist=must_exist)
+        sink.append(*where, self._stream(call), events, must_exist=must_exist)
         if call.is_canary:
             # AWS names the group itself, so nobody else can be asked to make it.
             account_id, region, group = where
-            self._sink.append(account_id, region, f"{group}/Canary", self._stream(call), events, must_exist=False)
+            sink.append(account_id, region, f"{group}/Canary", self._stream(call), events, must_exist=False)
 
     def _stream(self, call: Call) -> str:
         """One stream for each stage, named in AWS's way: 32 hexadecimal digits."""

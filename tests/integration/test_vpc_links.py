@@ -62,7 +62,9 @@ def network(server: Served) -> dict[str, str]:
     return {"group": group_arn, "link": link["id"]}
 
 
-def _api(server: Served, connection_id: str, uri: str = f"http://{HOST}/cats", kind: str = "HTTP_PROXY") -> str:
+def _api(
+    server: Served, connection_id: str, uri: str = f"http://{HOST}/cats", kind: str = "HTTP_PROXY", **more: str
+) -> str:
     gateway = server.client("apigateway")
     api = gateway.create_rest_api(name="private")
     method = {"restApiId": api["id"], "resourceId": api["rootResourceId"], "httpMethod": "GET"}
@@ -74,6 +76,7 @@ def _api(server: Served, connection_id: str, uri: str = f"http://{HOST}/cats", k
         uri=uri,
         connectionType="VPC_LINK",
         connectionId=connection_id,
+        **more,
     )
     if kind == "HTTP":
         gateway.put_method_response(**method, statusCode="200")
@@ -141,6 +144,18 @@ def test_an_http_integration_goes_the_same_way(server: Served, network: dict[str
     answer = _ask(server, _api(server, network["link"], kind="HTTP"))
 
     assert (answer.status_code, answer.text) == (200, "mapped")
+
+
+def test_an_answer_streams_over_a_link(server: Served, network: dict[str, str], backend: int) -> None:
+    """As from any other backend. fact: streaming.as-it-comes, vpc-links.targets"""
+    _register(server, network, backend)
+
+    answer = _ask(server, _api(server, network["link"], responseTransferMode="STREAM"))
+
+    assert (answer.status_code, answer.text) == (200, f"{HOST} /cats")
+    steps = server.ask("GET", "/_apiglab/requests?limit=1").json()["requests"][0]["steps"]
+    integration = next(step["detail"] for step in steps if step["phase"] == "Integration")
+    assert (integration["streamed_bytes"], integration["broken_off"]) == (len(answer.content), None)
 
 
 def test_a_target_where_nobody_listens(server: Served, network: dict[str, str], backend: int) -> None:

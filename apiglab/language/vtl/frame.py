@@ -5,8 +5,8 @@ from typing import Any
 
 from apiglab.language.vtl.errors import VtlError
 
-STEPS = 1_000_000
-"""Steps that one rendering may take."""
+STEPS = 250_000
+"""Steps that one rendering may take: the server answers nobody else meanwhile."""
 
 OUTPUT = 20 * 1024 * 1024
 """Characters that one rendering may print."""
