@@ -98,6 +98,15 @@ MODULES: Final = MappingProxyType(
                 "e6": "stretch_a_partners_token",
             }
         ),
+        "12d": MappingProxyType(
+            {
+                "e1": "predict_who_is_still_in",
+                "e2": "decide_for_each",
+                "e3": "write_the_price",
+                "e4": "fix_the_comparison",
+                "e5": "write_three_guards",
+            }
+        ),
     }
 )
 """Lesson → exercise → the module of ``apiglab.course.lesson_NN`` that judges it."""

@@ -153,9 +153,9 @@ class Lab(Elsewhere, Traffic):
     ) -> Exchange:
         """Send one request and show what came back.
 
-        ``auth="iam"`` signs it with the lab's own credentials, what IAM or STS gave out with those; what a sign-in to a
-        user pool gave shows its ID token, or its access token alone. ``caller`` is where it is to come from:
-        ``lab.caller(…)``.
+        ``auth="iam"`` signs it with the lab's own credentials, what IAM or STS gave out with those; any other text is a
+        bearer token; what a sign-in to a user pool gave shows its ID token, or its access token alone. ``caller`` is
+        where it is to come from: ``lab.caller(…)``.
         """
         request = compose(method, url, headers=headers, params=params, json=json, body=body)
         if auth is not None and not isinstance(auth, tuple):

@@ -5,7 +5,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from http.cookiejar import DefaultCookiePolicy
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import requests
@@ -21,7 +21,7 @@ TIMEOUT = 35.0
 """Seconds to wait: longer than API Gateway's own limit of 29 s, so that its 504 is seen."""
 
 Params = Mapping[str, str | Sequence[str]] | Sequence[tuple[str, str]]
-Auth = Literal["iam"] | tuple[str, str] | Mapping[str, Any] | None
+Auth = str | tuple[str, str] | Mapping[str, Any] | None
 
 
 class RawTargetAdapter(HTTPAdapter):

@@ -33,11 +33,13 @@ def signed(request: SentRequest, auth: Auth, session: Any, region: str) -> SentR
     """``request`` with what proves its sender: a signature of the session's own or of given keys, or a user's token."""
     if auth == "iam":
         return sign(request, session.get_credentials().get_frozen_credentials(), region=region)
+    if isinstance(auth, str):
+        return _with_bearer(request, auth)
     if not isinstance(auth, Mapping):
         return request
     token = next((auth[name] for name in TOKENS if auth.get(name)), None)
     if token is not None:
-        return replace(request, headers=Headers((*request.headers, ("Authorization", f"Bearer {token}"))))
+        return _with_bearer(request, token)
     try:
         credentials = Credentials(auth["AccessKeyId"], auth["SecretAccessKey"], auth.get("SessionToken"))
     except KeyError as missing:
@@ -48,6 +50,10 @@ def signed(request: SentRequest, auth: Auth, session: Any, region: str) -> SentR
             'initiate_auth(…)["AuthenticationResult"]',
         ) from None
     return sign(request, credentials, region=region)
+
+
+def _with_bearer(request: SentRequest, token: str) -> SentRequest:
+    return replace(request, headers=Headers((*request.headers, ("Authorization", f"Bearer {token}"))))
 
 
 def keys(access_key_id: str, secret_access_key: str) -> Credentials:
