@@ -105,6 +105,7 @@ MODULES: Final = MappingProxyType(
                 "e3": "write_the_price",
                 "e4": "fix_the_comparison",
                 "e5": "write_three_guards",
+                "e6": "stretch_who_calls",
             }
         ),
     }

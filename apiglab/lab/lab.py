@@ -19,6 +19,7 @@ from apiglab.lab.exercises import Hint, Outcome, Solution
 from apiglab.lab.ledger import Ledger
 from apiglab.lab.predictions import Prediction, Reveal
 from apiglab.lab.progress import Progress
+from apiglab.lab.security import Security
 from apiglab.lab.send import TIMEOUT, Auth, Params, compose, deliver, new_http_session
 from apiglab.lab.show import say
 from apiglab.lab.traffic import Traffic
@@ -40,7 +41,7 @@ ROLE_SECONDS = 12
 """How long AWS takes until its services can assume a new role."""
 
 
-class Lab(Elsewhere, Traffic):
+class Lab(Elsewhere, Security, Traffic):
     """One lesson's lab, or a bare one for free play, on the local AWS or on an account.
 
     ``apiglab.Lab("03")`` uses the local AWS and starts it where it is not running;

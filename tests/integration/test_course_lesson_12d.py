@@ -267,3 +267,50 @@ def test_three_guards_are_judged_by_who_gets_in(
 ) -> None:
     """Lesson 12d, exercise 5."""
     assert outcome_of(lab, "e5", attempt) == (verdict, diagnosis)
+
+
+def telling(
+    *,
+    claims: str = "cognito:username",
+    lambda_: bool = True,
+    arn: Callable[[str], str] | None = None,
+    nobody: Any = None,
+) -> Callable[[Any], Any]:
+    """A function that tells who calls; each option is one way to get it wrong."""
+
+    def who_calls(event: Any) -> Any:
+        context = event["requestContext"]
+        authorizer = context.get("authorizer") or {}
+        if "claims" in authorizer:
+            return "COGNITO", authorizer["claims"].get(claims)
+        if "principalId" in authorizer and lambda_:
+            return "LAMBDA", authorizer["principalId"]
+        user = context["identity"]["userArn"]
+        return ("IAM", (arn or last_part)(user)) if user else ("NONE", nobody)
+
+    return who_calls
+
+
+def last_part(arn: str) -> str:
+    """What stands behind an ARN's last slash."""
+    return arn.rpartition("/")[2]
+
+
+@pytest.mark.parametrize(
+    ("attempt", "verdict", "diagnosis"),
+    [
+        (apiglab.TODO, NOT, "blank"),
+        (todo, NOT, "blank"),
+        (telling(), PASS, "passed"),
+        (("IAM", "ann"), FAIL, "not-a-function"),
+        (lambda _: "cleo", FAIL, "not-a-pair"),
+        (lambda event: ("NONE", event["headers"]["X-User"]), FAIL, "nobody-is-somebody"),
+        (telling(arn=lambda arn: arn.split("/")[1]), FAIL, "a-users-name"),
+        (telling(arn=lambda arn: arn.split("/")[2] if ":user/" in arn else arn), FAIL, "a-roles-session"),
+        (telling(lambda_=False), FAIL, "principal-id"),
+        (telling(claims="sub"), FAIL, "claims"),
+    ],
+)
+def test_who_calls_is_told_by_the_event(lab: apiglab.Lab, attempt: Any, verdict: Verdict, diagnosis: str) -> None:
+    """Lesson 12d, exercise 6."""
+    assert outcome_of(lab, "e6", attempt) == (verdict, diagnosis)

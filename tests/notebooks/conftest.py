@@ -12,7 +12,7 @@ from apiglab.course.execute import own_local_aws
 from apiglab.lab import local_server
 from tests.notebooks.course_files import ROOT
 
-SERVICES = ("apigateway", "lambda", "iam", "logs", "sqs", "stepfunctions")
+SERVICES = ("apigateway", "lambda", "iam", "logs", "sqs", "stepfunctions", "cognito-idp")
 Compared = subprocess.CompletedProcess[str]
 
 
@@ -41,6 +41,9 @@ def left(environment: dict[str, str]) -> Callable[[], dict[str, list[str]]]:
         found["queues"] = clients["sqs"].list_queues().get("QueueUrls", [])
         machines = clients["stepfunctions"].list_state_machines()["stateMachines"]
         found["state machines"] = [item["name"] for item in machines]
+        found["users"] = [item["UserName"] for item in clients["iam"].list_users()["Users"]]
+        pools = clients["cognito-idp"].list_user_pools(MaxResults=60)["UserPools"]
+        found["user pools"] = [item["Name"] for item in pools]
         return {kind: names for kind, names in found.items() if names}
 
     return look

@@ -74,10 +74,11 @@ def test_a_request_that_was_changed_after_signing_is_refused() -> None:
         ({"AccessToken": "access"}, "Bearer access"),
         ({"access_token": "access", "id_token": "id", "token_type": "Bearer"}, "Bearer id"),
         ({"access_token": "access"}, "Bearer access"),
+        ("a.b.c", "Bearer a.b.c"),
     ],
 )
-def test_what_a_sign_in_gave_is_shown_as_a_token(auth: dict[str, str], shown: str) -> None:
-    """By the names of Cognito's API or of OAuth; nothing is signed."""
+def test_what_a_sign_in_gave_is_shown_as_a_token(auth: str | dict[str, str], shown: str) -> None:
+    """By the names of Cognito's API or of OAuth, or as it is; nothing is signed."""
     request = compose("GET", "http://h/dev")
 
     sent = signing.signed(request, auth, session=None, region="us-east-1")
