@@ -22,6 +22,7 @@ from tests.gateway_builders import (
     a_stage,
     an_api,
 )
+from tests.iam_builders import a_statement
 
 AUTHORIZER_ARN = FUNCTION.replace(":pets", ":authorizer")
 URI = LAMBDA_URI.replace(FUNCTION, AUTHORIZER_ARN)
@@ -329,3 +330,15 @@ async def test_a_huge_token_is_only_a_token() -> None:
     answer = await ask(pets, token="x" * 1_000_000)
 
     assert (answer.status, pets.backends.asked) == (431, [])
+
+
+@pytest.mark.parametrize("path", ["/owners/7", "/owners/%37", "/owners/7/", "/owners/7;a=b", "/owners/x%2F..%2F7"])
+async def test_a_path_written_otherwise_does_not_get_around_a_kept_deny(path: str) -> None:
+    """Each reading of it is judged, also by an answer that was kept. fact: iam.path-forms"""
+    statements = [a_statement(), a_statement("Deny", resource=ARN.replace("/pets", "/owners/7"))]
+    pets = guarded(policy(policyDocument={"Version": "2012-10-17", "Statement": statements}))
+
+    answers = [await ask(pets, "/owners/8"), await ask(pets, path)]
+
+    assert [answer.status for answer in answers] == [200, 403]
+    assert (answers[1].body, len(pets.backends.asked), len(pets.backends.calls)) == (EXPLICIT, 1, 1)

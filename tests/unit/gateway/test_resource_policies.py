@@ -81,6 +81,16 @@ async def test_conditions_see_the_request(condition: dict[str, Any], status: int
     assert response.status == status
 
 
+@pytest.mark.parametrize(("key", "header"), [("aws:Referer", "Referer"), ("aws:UserAgent", "User-Agent")])
+async def test_a_page_or_a_browser_is_whatever_the_client_says(key: str, header: str) -> None:
+    """Anybody may write these headers: they are asked about as sent, and prove nothing. fact: iam.condition-keys"""
+    gateway = opened(a_statement(Condition={"StringLike": {key: "https://shop.example/*"}}))
+
+    said = [{}, {header: "https://evil.example/?https://shop.example/"}, {header: "https://shop.example/forged"}]
+
+    assert [(await gateway.get(headers=headers)).status for headers in said] == [403, 403, 200]
+
+
 async def test_only_principals_that_are_everybody_are_anybody() -> None:
     """A caller without a signature is nobody's. fact: resource-policy.stands-alone"""
     named = a_statement(Principal={"AWS": "arn:aws:iam::123456789012:root"})
