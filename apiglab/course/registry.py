@@ -98,6 +98,16 @@ MODULES: Final = MappingProxyType(
                 "e6": "stretch_a_partners_token",
             }
         ),
+        "12c": MappingProxyType(
+            {
+                "e1": "predict_which_token",
+                "e2": "order_a_sign_in",
+                "e3": "write_a_reader",
+                "e4": "fix_the_backend",
+                "e5": "write_the_pools_guard",
+                "e6": "stretch_a_machine",
+            }
+        ),
         "12d": MappingProxyType(
             {
                 "e1": "predict_who_is_still_in",
