@@ -15,7 +15,7 @@ lab: .venv/lab.stamp  ## start the local AWS and open JupyterLab on the first no
 test: .venv/dev.stamp check  ## run the whole test suite, notebooks and browser included
 	$(PY) -m pytest -q -m slow $(QUICK)
 	$(PY) -m pytest -q --timeout 600 tests/integration
-	$(PY) -m pytest -q --timeout 600 tests/notebooks
+	$(PY) -m pytest -q --timeout 600 -n 2 tests/notebooks
 	$(PY) -m pytest -q --timeout 600 tests/browser
 
 check: .venv/dev.stamp  ## format, lint, types, layers and the quick tests: under a minute
