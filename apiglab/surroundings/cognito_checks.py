@@ -44,6 +44,8 @@ def check_cognito(request: HttpRequest, model: Any) -> None:
         _check_client(body, creates=operation.startswith("Create"))
     elif operation == "CreateUserPoolDomain":
         _check_domain(body)
+    elif operation == "DeleteUserPool":
+        _check_deletion(find_pool(str(body.get("UserPoolId"))))
     elif operation in ("CreateIdentityProvider", "UpdateIdentityProvider"):
         _check_provider(body, creates=operation.startswith("Create"))
     elif isinstance(body.get("AccessToken"), str):
@@ -170,6 +172,19 @@ def _check_domain(body: dict[str, Any]) -> None:
     pool = find_pool(str(body.get("UserPoolId")))
     if pool is not None and pool.domain is not None:
         raise _invalid("The user pool already has a domain.")
+
+
+def _check_deletion(pool: LabUserPool | None) -> None:
+    """fact: cognito.deletion"""
+    if pool is None:
+        return  # moto says so
+    if pool.extended_config.get("DeletionProtection") == "ACTIVE":
+        raise _invalid(
+            "The user pool cannot be deleted because deletion protection is activated. "
+            "Deletion protection must be inactivated first."
+        )
+    if pool.domain is not None:
+        raise _invalid("User pool cannot be deleted. It has a domain configured that should be deleted first.")
 
 
 def _check_access_token(token: str) -> None:

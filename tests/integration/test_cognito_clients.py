@@ -63,6 +63,27 @@ def test_a_domain_is_one_pool_s(server: Served, pool: Pool) -> None:
     )
 
 
+def test_a_pool_is_not_deleted_while_something_speaks_against_it(server: Served) -> None:
+    """Neither while it is protected nor while it has a domain, and it is kept as it was. fact: cognito.deletion"""
+    kept = a_pool(server, DeletionProtection="ACTIVE")
+    kept.hosted("kept-a-while")
+
+    protected = refusal(kept.cognito.delete_user_pool, UserPoolId=kept.id)
+    kept.cognito.update_user_pool(UserPoolId=kept.id, DeletionProtection="INACTIVE")
+    with_domain = refusal(kept.cognito.delete_user_pool, UserPoolId=kept.id)
+    domain = kept.cognito.describe_user_pool(UserPoolId=kept.id)["UserPool"]["Domain"]
+    kept.cognito.delete_user_pool_domain(UserPoolId=kept.id, Domain=domain)
+    kept.cognito.delete_user_pool(UserPoolId=kept.id)
+
+    assert {protected[0], with_domain[0]} == {"InvalidParameterException"}
+    assert protected[1] == (
+        "The user pool cannot be deleted because deletion protection is activated. "
+        "Deletion protection must be inactivated first."
+    )
+    assert with_domain[1] == ("User pool cannot be deleted. It has a domain configured that should be deleted first.")
+    assert refusal(kept.cognito.describe_user_pool, UserPoolId=kept.id)[0] == "ResourceNotFoundException"
+
+
 def test_a_resource_server_is_changed_and_deleted(pool: Pool) -> None:
     """And its scopes with it, for clients to come. fact: oauth.scopes"""
     cognito, server = pool.cognito, {"UserPoolId": pool.id, "Identifier": "owners"}

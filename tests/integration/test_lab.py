@@ -110,6 +110,22 @@ def test_everything_in_the_table_can_be_made_and_removed(lab: Lab) -> None:
     assert (len(made), cleanup.left) == (8, [])
 
 
+def test_user_pools_are_removed_with_all_that_is_in_them(lab: Lab) -> None:
+    """Users, app clients, a domain: nothing is left, neither of the pool nor in a second cleanup."""
+    pools = lab.client("cognito-idp")
+    pool_id = pools.create_user_pool(PoolName="customers")["UserPool"]["Id"]
+    pools.create_user_pool_client(UserPoolId=pool_id, ClientName="app")
+    pools.admin_create_user(UserPoolId=pool_id, Username="cleo", MessageAction="SUPPRESS")
+    pools.create_user_pool_domain(UserPoolId=pool_id, Domain="customers-of-a-test")
+    made = [repr(owned) for owned in lab.inventory()]
+
+    first, second = lab.cleanup(), lab.cleanup()
+
+    assert made == ["user pool customers"]
+    assert repr(first) == "What       Name       Result\nuser pool  customers  deleted\n0 left."
+    assert (repr(second), pools.list_user_pools(MaxResults=60)["UserPools"]) == ("0 left.", [])
+
+
 def test_another_lab_s_things_are_left_alone(lab: Lab) -> None:
     """Two lessons on one server, one after the other or side by side."""
     other = Lab("02", backend="local")

@@ -159,6 +159,22 @@ def test_a_role_loses_its_policies_first(tmp_path: Path) -> None:
     ]
 
 
+def test_a_user_pool_loses_its_domain_first(tmp_path: Path) -> None:
+    """Cognito refuses to delete a pool that has one. fact: cognito.deletion"""
+    pool = Entry(kind="cognito-idp.CreateUserPool", key={"UserPoolId": "us-east-1_Paws"}, label="customers")
+    with_domain = {"UserPool": {"Domain": "shelter"}}
+    gone = refusal("ResourceNotFoundException")
+    aws = FakeAws(cognito_idp__describe_user_pool=[with_domain, with_domain, gone])
+
+    cleanup = Cleaner(session=aws, ledger=a_ledger(tmp_path, pool)).clean()
+
+    assert [call for call in aws.calls if "delete" in call[0]] == [
+        ("cognito_idp.delete_user_pool_domain", {"UserPoolId": "us-east-1_Paws", "Domain": "shelter"}),
+        ("cognito_idp.delete_user_pool", {"UserPoolId": "us-east-1_Paws"}),
+    ]
+    assert repr(cleanup) == "What       Name       Result\nuser pool  customers  deleted\n0 left."
+
+
 def test_what_takes_a_while_to_go_is_waited_for(tmp_path: Path) -> None:
     """A table that is being deleted still holds its name."""
     table = Entry(kind="dynamodb.CreateTable", key={"TableName": "pets"}, label="pets")
