@@ -17,6 +17,7 @@ from apiglab.lab.errors import LabError
 from apiglab.lab.exchange import Exchange
 from apiglab.lab.exercises import Hint, Outcome, Solution
 from apiglab.lab.ledger import Ledger
+from apiglab.lab.observing import Observing
 from apiglab.lab.predictions import Prediction, Reveal
 from apiglab.lab.progress import Progress
 from apiglab.lab.security import Security
@@ -41,7 +42,7 @@ ROLE_SECONDS = 12
 """How long AWS takes until its services can assume a new role."""
 
 
-class Lab(Elsewhere, Security, Traffic):
+class Lab(Elsewhere, Security, Traffic, Observing):
     """One lesson's lab, or a bare one for free play, on the local AWS or on an account.
 
     ``apiglab.Lab("03")`` uses the local AWS and starts it where it is not running;

@@ -38,6 +38,7 @@ ADAPTED = frozenset(
         "moto.cloudwatch.models",
         "moto.cognitoidp.models",
         "moto.events.models",
+        "moto.logs.models",
         "moto.sns.models",
         "moto.stepfunctions.models",
     }
@@ -59,6 +60,10 @@ def adapt(module: str, outbox: Outbox, callback: Callback) -> None:
         from apiglab.surroundings import moto_events
 
         moto_events.install(outbox)
+    elif module == "moto.logs.models":
+        from apiglab.surroundings import moto_logs
+
+        moto_logs.install()
     elif module == "moto.sns.models":
         from apiglab.surroundings import moto_sns
 

@@ -205,3 +205,10 @@ def test_moto_still_answers_pages_to_what_it_lacks(aws: InProcess) -> None:
 
     assert (response.status, response.body[:9].lower()) == (404, b"<!doctype")
     assert json.dumps("html") not in response.body.decode()
+
+
+def test_moto_lets_every_event_pass_a_json_pattern() -> None:
+    """``moto_logs`` reads filter patterns itself."""
+    from moto.logs.utils import EventMessageFilter
+
+    assert EventMessageFilter("{ $.status = 500 }").matches('{"status": 200}')
