@@ -145,9 +145,6 @@ OF_ACCESS_LOGS: dict[str, Callable[[Call], str | None]] = {
     "integrationErrorMessage": _integration_error,
     "integrationLatency": _integration_latency,
     "integrationStatus": _integration_status,
-    "isCanaryRequest": lambda call: (
-        None if call.stage.canary_settings is None else "true" if call.is_canary else "false"
-    ),
     "resourceId": lambda call: call.trace.resource_id,
     "responseLatency": lambda call: str(round((call.trace.finished - call.trace.started) * 1000)),
     "responseLength": _length,

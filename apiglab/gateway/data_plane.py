@@ -194,6 +194,7 @@ class DataPlane:
     ) -> Call:
         deployment, variables, is_canary = self._choose_arm(served)
         trace.deployment_id = deployment.deployment_id
+        trace.is_canary = is_canary if served.stage.canary_settings else None
         return Call(
             request=trace.request,
             path=trace.path,

@@ -61,6 +61,7 @@ class Trace:
         "error",
         "extended_request_id",
         "finished",
+        "is_canary",
         "path",
         "request",
         "request_id",
@@ -84,6 +85,8 @@ class Trace:
         self.deployment_id: str | None = None
         self.cache_hit: bool | None = None
         """Whether the stage's cache answered; None where it was not asked."""
+        self.is_canary: bool | None = None
+        """Whether the stage's canary served it; None where the stage has none."""
         self.resource_path: str | None = None
         self.resource_id: str | None = None
         self.resource_method: str | None = None
@@ -126,6 +129,7 @@ class Trace:
             "api_id": self.api_id,
             "stage": self.stage,
             "deployment_id": self.deployment_id,
+            "is_canary": self.is_canary,
             "method": self.request.method,
             "path": self.path,
             "resource_path": self.resource_path,

@@ -35,6 +35,7 @@ CONTEXT: dict[str, Callable[[Call], str | None]] = {
     "identity.userAgent": lambda call: call.request.headers.get("User-Agent"),
     "identity.vpcId": lambda call: call.vpc_endpoint.vpc_id if call.vpc_endpoint else None,
     "identity.vpceId": lambda call: call.vpc_endpoint.id if call.vpc_endpoint else None,
+    "isCanaryRequest": lambda call: None if call.trace.is_canary is None else str(call.trace.is_canary).lower(),
     "path": lambda call: call.full_path,
     "protocol": lambda call: call.request.protocol,
     "requestId": lambda call: call.request_id,
@@ -74,6 +75,8 @@ def context_map(call: Call, compiled: CompiledMethod) -> dict[str, Any]:
     context["identity"] = {name: context_variable(call, f"identity.{name}") or "" for name in IDENTITY}
     if call.base_path is not None:
         context["customDomain"] = {"basePathMatched": _base_path_matched(call)}
+    if call.trace.is_canary is None:
+        del context["isCanaryRequest"]  # fact: context.canary
     if call.api_key is not None:
         context["identity"] |= {"apiKey": call.api_key, "apiKeyId": call.api_key_id}
     if call.caller.authorizer is not None:

@@ -85,16 +85,18 @@ def test_a_new_stage_keeps_everything_that_was_said(client: Any) -> None:
 
 
 def test_stages_can_be_listed_by_deployment(client: Any) -> None:
-    """All of the API's, or those that serve one deployment."""
+    """All of the API's, or those that point to one deployment. fact: control.stages-of-a-deployment"""
     place = _deployed(client)
     client.create_stage(**place, stageName="dev")
     client.create_deployment(restApiId=place["restApiId"], stageName="prod")
+    canary = client.create_deployment(restApiId=place["restApiId"], stageName="prod", canarySettings={})["id"]
 
     def names(**which: str) -> list[str]:
         return [each["stageName"] for each in client.get_stages(restApiId=place["restApiId"], **which)["item"]]
 
     assert names() == ["dev", "prod"]
     assert names(deploymentId=place["deploymentId"]) == ["dev"]
+    assert names(deploymentId=canary) == []
 
 
 @pytest.mark.parametrize(
