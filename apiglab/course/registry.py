@@ -48,6 +48,16 @@ MODULES: Final = MappingProxyType(
                 "e6": "stretch_wait",
             }
         ),
+        "06": MappingProxyType(
+            {
+                "e1": "predict_from_where",
+                "e2": "decide_the_endpoint",
+                "e3": "write_the_policy",
+                "e4": "fix_the_private_policy",
+                "e5": "write_the_move",
+                "e6": "stretch_the_model",
+            }
+        ),
         "07": MappingProxyType(
             {
                 "e1": "predict_the_answer",

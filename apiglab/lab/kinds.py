@@ -180,6 +180,15 @@ KINDS: tuple[Kind, ...] = (
         arn=r"arn:[^:]+:iam::\d*:role/(?:.*/)?(?P<RoleName>[^/]+)",
     ),
     Kind(
+        noun="VPC endpoint", service="ec2", creates=("CreateVpcEndpoint",), rank=50,
+        key={"VpcEndpointId": "response.VpcEndpoint.VpcEndpointId"}, label="response.VpcEndpoint.VpcEndpointId",
+        look="describe_vpc_endpoints", delete="delete_vpc_endpoints",
+    ),
+    Kind(
+        noun="VPC", service="ec2", creates=("CreateVpc",), rank=51, key={"VpcId": "response.Vpc.VpcId"},
+        label="response.Vpc.VpcId", look="describe_vpcs", delete="delete_vpc",
+    ),
+    Kind(
         noun="user", service="iam", creates=("CreateUser",), rank=60,
         key={"UserName": "request.UserName"}, label="request.UserName", look="get_user", delete="delete_user",
     ),

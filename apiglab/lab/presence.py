@@ -24,18 +24,24 @@ def is_there(client: Any, kind: Kind, key: Key) -> bool:
         return any(group["logGroupName"] == key["logGroupName"] for group in found)
     if kind.noun == "alarm":
         return bool(client.describe_alarms(AlarmNames=[key["AlarmName"]])["MetricAlarms"])
+    if kind.noun == "VPC":
+        return bool(client.describe_vpcs(Filters=[{"Name": "vpc-id", "Values": [key["VpcId"]]}])["Vpcs"])
     try:
         seen = getattr(client, kind.look)(**arguments(key))
     except ClientError as error:
         if is_gone(error):
             return False
         raise
-    # AWS ends a workflow's executions first, and tells of it until then.
+    # AWS ends a workflow's executions first, and takes minutes for a VPC endpoint; it tells of both until then.
+    if kind.noun == "VPC endpoint":
+        return any(each["State"].lower() not in ("deleting", "deleted") for each in seen["VpcEndpoints"])
     return kind.noun != "state machine" or seen.get("status") != "DELETING"
 
 
 def arguments(key: Key) -> dict[str, Any]:
-    """A key as boto3 takes it: the version of a layer is a number."""
+    """A key as boto3 takes it: the version of a layer is a number, and EC2 takes lists of ids."""
+    if "VpcEndpointId" in key:
+        return {"VpcEndpointIds": [key["VpcEndpointId"]]}
     return {name: int(value) if name == "VersionNumber" else value for name, value in key.items()}
 
 

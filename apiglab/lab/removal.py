@@ -92,6 +92,16 @@ def _user_pool(client: Any, key: Key) -> None:
     client.delete_user_pool(**key)
 
 
+def _vpc(client: Any, key: Key) -> None:
+    within = [{"Name": "vpc-id", "Values": [key["VpcId"]]}]
+    for subnet in client.describe_subnets(Filters=within)["Subnets"]:
+        client.delete_subnet(SubnetId=subnet["SubnetId"])
+    for group in client.describe_security_groups(Filters=within)["SecurityGroups"]:
+        if group["GroupName"] != "default":
+            client.delete_security_group(GroupId=group["GroupId"])
+    client.delete_vpc(**key)
+
+
 def _role(client: Any, key: Key) -> None:
     for policy in client.list_attached_role_policies(**key)["AttachedPolicies"]:
         client.detach_role_policy(**key, PolicyArn=policy["PolicyArn"])
@@ -133,6 +143,7 @@ SPECIAL: Mapping[str, Removal] = {
     "s3.CreateBucket": _bucket,
     "secretsmanager.CreateSecret": _secret,
     "cognito-idp.CreateUserPool": _user_pool,
+    "ec2.CreateVpc": _vpc,
     "iam.CreateRole": _role,
     "iam.CreateUser": _user,
     "iam.CreatePolicy": _policy,

@@ -8,7 +8,7 @@ from apiglab.lab.kinds import BY_NAME, KINDS, Key, Kind, by_arn, told
 from apiglab.lab.presence import arguments
 from apiglab.lab.removal import SPECIAL
 
-BY_LIST = {"alarm"}
+BY_LIST = {"alarm", "VPC endpoint"}
 """Kinds that are looked for and deleted by a list of names."""
 
 REGION = "arn:aws:{service}:eu-west-1:111122223333:"

@@ -20,3 +20,18 @@ def test_a_workflow_that_is_being_deleted_is_gone(answer: Any, there: bool) -> N
     kind = BY_NAME["stepfunctions.CreateStateMachine"]
 
     assert is_there(aws.client("stepfunctions"), kind, {"stateMachineArn": "arn:aws:states:::m"}) is there
+
+
+@pytest.mark.parametrize(
+    ("answer", "there"),
+    [
+        ({"VpcEndpoints": [{"State": "available"}]}, True),
+        ({"VpcEndpoints": [{"State": "deleting"}]}, False),
+        (refusal("InvalidVpcEndpointId.NotFound"), False),
+    ],
+)
+def test_a_vpc_endpoint_that_is_being_deleted_is_gone(answer: Any, there: bool) -> None:
+    """AWS takes minutes to end it, and describes it until then."""
+    aws = FakeAws(ec2__describe_vpc_endpoints=answer)
+
+    assert is_there(aws.client("ec2"), BY_NAME["ec2.CreateVpcEndpoint"], {"VpcEndpointId": "vpce-1"}) is there
