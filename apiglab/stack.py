@@ -107,6 +107,7 @@ class Stack:
             clock=self.clock,
             journal=self.data_plane.journal,
             caches=self.data_plane.live.responses,
+            releases=self.control,
             reset=self.reset,
             origins=self._origins,
         )

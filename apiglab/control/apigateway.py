@@ -1,6 +1,7 @@
 """The control plane of REST APIs: boto3's ``apigateway``, over HTTP requests in memory."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from inspect import isawaitable
 from typing import Any
 
@@ -14,7 +15,9 @@ from apiglab.control.protocol.records import to_arguments
 from apiglab.control.protocol.service import Service
 from apiglab.control.protocol.shapes import Operation
 from apiglab.control.protocol.validate import validate_input
+from apiglab.control.publishing import snapshot_of
 from apiglab.control.store import Store
+from apiglab.control.undeployed import undeployed
 from apiglab.gateway.quota import UsageCounters
 from apiglab.gateway.registry import Registry
 from apiglab.model.clock import Chance, Clock
@@ -76,6 +79,17 @@ class ApiGatewayControl:
         except ControlError as error:
             return refuse(error, self._chance)
         return succeed(operation, output, self._chance)
+
+    def undeployed(self, api_id: str, stage_name: str) -> dict[str, Any]:
+        """What a deployment to a stage would alter, as JSON-ready values; ``LookupError`` where there is no stage."""
+        api = self._store.find_api(api_id)
+        stage = api.stages.get(stage_name) if api is not None else None
+        if api is None or stage is None:
+            raise LookupError(f"There is no stage {stage_name} of an API {api_id}.")
+        served = api.deployments[stage.deployment_id].snapshot
+        changes = undeployed(served, snapshot_of(served, api))
+        told = [asdict(change) for change in changes]
+        return {"stage": stage_name, "deployment_id": stage.deployment_id, "changes": told}
 
     def reset(self) -> None:
         """Forget every API of every account."""

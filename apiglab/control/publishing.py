@@ -1,5 +1,7 @@
 """From what the control plane keeps to what the data plane serves."""
 
+from typing import Protocol
+
 from apiglab.control.call import Call
 from apiglab.control.store import ApiStore, Deployed
 from apiglab.gateway.deployment import compile_deployment
@@ -7,12 +9,26 @@ from apiglab.model.rest import Deployment, RestApiSnapshot
 from apiglab.model.stage import Stage
 
 
-def snapshot_of(call: Call, api: ApiStore) -> RestApiSnapshot:
+class Place(Protocol):
+    """An account and a region: a call's, or a snapshot's."""
+
+    @property
+    def account_id(self) -> str:
+        """Whose API it is."""
+        ...
+
+    @property
+    def region(self) -> str:
+        """Where it is."""
+        ...
+
+
+def snapshot_of(place: Place, api: ApiStore) -> RestApiSnapshot:
     """All of an API that takes effect by a deployment, as it is now."""
     return RestApiSnapshot(
         rest_api=api.rest_api,
-        account_id=call.account_id,
-        region=call.region,
+        account_id=place.account_id,
+        region=place.region,
         resources=tuple(api.resources.values()),
         models=tuple(api.models.values()),
         request_validators=tuple(api.request_validators.values()),

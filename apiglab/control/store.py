@@ -106,6 +106,11 @@ class Store:
         """Whether any account has an API of that id in any region."""
         return any(rest_api_id in region.rest_apis for region in self._regions.values())
 
+    def find_api(self, rest_api_id: str) -> ApiStore | None:
+        """The API of that id, whoever has it and wherever."""
+        found = (region.rest_apis.get(rest_api_id) for region in self._regions.values())
+        return next((api for api in found if api is not None), None)
+
     def has_domain(self, domain_name: str) -> bool:
         """Whether any account has that custom domain name in any region."""
         return any(domain_name in region.domain_names for region in self._regions.values())

@@ -39,6 +39,18 @@ class Journal(Protocol):
         """The journeys that fit, newest first."""
         ...
 
+    def arms(self, api_id: str, stage: str) -> dict[str, bool | None]:
+        """Whether the canary served each request, by its id."""
+        ...
+
+
+class Releases(Protocol):
+    """What stages serve, and APIs as they stand."""
+
+    def undeployed(self, api_id: str, stage_name: str) -> dict[str, Any]:
+        """What a deployment to a stage would alter; ``LookupError`` where there is no such stage."""
+        ...
+
 
 class Caches(Protocol):
     """The caches of stages."""
@@ -57,12 +69,14 @@ class Admin:
         clock: Clock,
         journal: Journal,
         caches: Caches,
+        releases: Releases,
         reset: Callable[[], Awaitable[None]],
         origins: Origins,
     ) -> None:
         self._clock = clock
         self._journal = journal
         self._caches = caches
+        self._releases = releases
         self._reset = reset
         self._origins = origins
         self._started = time.monotonic()
@@ -107,10 +121,18 @@ class Admin:
 
     async def cache(self, request: HttpRequest) -> Response:
         """What a stage's response cache holds and how often it answered; the query string names the stage."""
-        named = dict(parse_qsl(request.query))
-        if set(named) != {"api_id", "stage"}:
-            raise ValueError("The query string names no stage. Send ?api_id=…&stage=….")
-        return json_response(self._caches.describe(named["api_id"], named["stage"], self._clock.now()))
+        return json_response(self._caches.describe(*_named_stage(request.query), self._clock.now()))
+
+    async def arms(self, request: HttpRequest) -> Response:
+        """Whether a stage's canary served each of its newest requests; the query string names the stage."""
+        return json_response({"arms": self._journal.arms(*_named_stage(request.query))})
+
+    async def undeployed(self, request: HttpRequest) -> Response:
+        """What a deployment to a stage would alter; the query string names the stage."""
+        try:
+            return json_response(self._releases.undeployed(*_named_stage(request.query)))
+        except LookupError as error:
+            return refusal(404, "NotFoundException", str(error.args[0]))
 
     async def callers(self, request: HttpRequest) -> Response:
         """A token by which requests come from another address, a VPC endpoint or a country."""
@@ -134,9 +156,19 @@ _ROUTES: dict[str, tuple[tuple[str, ...], Callable[[Admin, HttpRequest], Awaitab
     "clock": (("GET", "POST"), Admin.clock),
     "requests": (("GET",), Admin.requests),
     "cache": (("GET",), Admin.cache),
+    "arms": (("GET",), Admin.arms),
+    "undeployed": (("GET",), Admin.undeployed),
     "callers": (("POST",), Admin.callers),
     "reset": (("POST",), Admin.reset),
 }
+
+
+def _named_stage(query: str) -> tuple[str, str]:
+    """The API and the stage that a query string names."""
+    named = dict(parse_qsl(query))
+    if set(named) != {"api_id", "stage"}:
+        raise ValueError("The query string names no stage. Send ?api_id=…&stage=….")
+    return named["api_id"], named["stage"]
 
 
 def _clock_command(body: bytes) -> float | None:

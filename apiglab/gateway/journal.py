@@ -47,5 +47,10 @@ class Journal:
         )
         return [trace.describe() for trace in islice(fitting, limit)]
 
+    def arms(self, api_id: str, stage: str) -> dict[str, bool | None]:
+        """Whether the canary served each of a stage's newest requests, by request id; None where it had no canary."""
+        of_stage = (trace for trace in self if trace.api_id == api_id and trace.stage == stage)
+        return {trace.request_id: trace.is_canary for trace in of_stage}
+
     def __iter__(self) -> Iterator[Trace]:
         return iter(tuple(self._traces))

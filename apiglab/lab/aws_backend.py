@@ -14,6 +14,7 @@ from apiglab.lab.journey import Journey
 from apiglab.lab.prices import Prices
 from apiglab.lab.session import LabSession, aws_session
 from apiglab.lab.show import say
+from apiglab.lab.undeployed import Undeployed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +79,16 @@ class AwsBackend:
         """AWS tells hits and misses to CloudWatch, and entries to nobody."""
         del api_id, stage
         raise local_only("a look into a stage's cache")
+
+    def arms(self, api_id: str, stage: str) -> Mapping[str, bool | None]:
+        """AWS tells which arm served a request in access logs only, minutes later."""
+        del api_id, stage
+        raise local_only("the arm of a canary that served each request")
+
+    def undeployed(self, api_id: str, stage: str) -> Undeployed:
+        """AWS exports what a stage serves, but not an API that is not deployed: there is nothing to compare with."""
+        del api_id, stage
+        raise local_only("the list of undeployed changes (AWS exports what stages serve, not the API as it stands)")
 
     def caller_headers(self, place: Mapping[str, str]) -> Mapping[str, str]:
         """On AWS callers are where they are."""

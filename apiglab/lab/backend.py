@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from apiglab.lab.cache_reading import CacheReading
 from apiglab.lab.errors import LabError
 from apiglab.lab.journey import Journey
+from apiglab.lab.undeployed import Undeployed
 
 Kind = Literal["local", "aws"]
 _PATH_FORM = "/_aws/execute-api/"
@@ -75,6 +76,14 @@ class Backend(Protocol):
 
     def cache(self, api_id: str, stage: str) -> CacheReading:
         """What a stage's cache holds. Raises ``LabError`` on AWS, which tells nobody."""
+        ...
+
+    def arms(self, api_id: str, stage: str) -> Mapping[str, bool | None]:
+        """Whether a stage's canary served each of its newest requests, by id. Raises ``LabError`` on AWS."""
+        ...
+
+    def undeployed(self, api_id: str, stage: str) -> Undeployed:
+        """What a deployment to a stage would alter. Raises ``LabError`` on AWS, which tells nobody."""
         ...
 
     def caller_headers(self, place: Mapping[str, str]) -> Mapping[str, str]:

@@ -12,6 +12,7 @@ from apiglab.lab.errors import LabError
 from apiglab.lab.exchange import Exchange, SentRequest
 from apiglab.lab.journey import Journey
 from apiglab.lab.send import compose, deliver, new_http_session
+from apiglab.lab.undeployed import Undeployed
 from apiglab.model.arn import DEFAULT_REGION
 
 TIMEOUT = 10.0
@@ -56,8 +57,16 @@ class LocalApi:
 
     def cache(self, api_id: str, stage: str) -> CacheReading:
         """What a stage's response cache holds now."""
-        query = urlencode({"api_id": api_id, "stage": stage})
-        return CacheReading.from_json(self._call("GET", f"/_apiglab/cache?{query}"))
+        return CacheReading.from_json(self._call("GET", f"/_apiglab/cache?{_stage(api_id, stage)}"))
+
+    def arms(self, api_id: str, stage: str) -> Mapping[str, bool | None]:
+        """Whether a stage's canary served each of its newest requests, by request id."""
+        arms: Mapping[str, bool | None] = self._call("GET", f"/_apiglab/arms?{_stage(api_id, stage)}")["arms"]
+        return arms
+
+    def undeployed(self, api_id: str, stage: str) -> Undeployed:
+        """What a deployment to a stage would alter."""
+        return Undeployed.from_json(self._call("GET", f"/_apiglab/undeployed?{_stage(api_id, stage)}"))
 
     def _call(self, method: str, path: str, value: Any = None) -> Any:
         answer = self._ask(method, path, value)
@@ -78,6 +87,10 @@ class LocalApi:
 
         credentials = keys(self.access_key_id, self.secret_access_key)
         return sign(request, credentials, region=DEFAULT_REGION, service="apiglab")
+
+
+def _stage(api_id: str, stage: str) -> str:
+    return urlencode({"api_id": api_id, "stage": stage})
 
 
 def _direct_session() -> requests.Session:

@@ -11,6 +11,7 @@ from apiglab.lab.errors import LabError
 from apiglab.lab.journey import Journey
 from apiglab.lab.local_server import LocalServer
 from apiglab.lab.show import say
+from apiglab.lab.undeployed import Undeployed
 from apiglab.model.arn import DEFAULT_ACCOUNT_ID, DEFAULT_REGION
 
 
@@ -74,6 +75,14 @@ class LocalBackend:
     def cache(self, api_id: str, stage: str) -> CacheReading:
         """What a stage's cache holds."""
         return self.server.api.cache(api_id, stage)
+
+    def arms(self, api_id: str, stage: str) -> Mapping[str, bool | None]:
+        """Which arm of a stage served each of the server's newest thousand requests."""
+        return self.server.api.arms(api_id, stage)
+
+    def undeployed(self, api_id: str, stage: str) -> Undeployed:
+        """The API as it stands beside what a stage serves."""
+        return self.server.api.undeployed(api_id, stage)
 
     def caller_headers(self, place: Mapping[str, str]) -> Mapping[str, str]:
         """A token of the server's."""

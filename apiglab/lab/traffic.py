@@ -1,4 +1,4 @@
-"""What a lab knows of limits and caches: the quota of each key, entries and their age, and panels to try both with."""
+"""What a lab knows of stages, limits and caches: undeployed changes, quotas, entries, and panels to try them with."""
 
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -7,12 +7,13 @@ from apiglab.lab.backend import Backend, api_and_stage
 
 if TYPE_CHECKING:
     from apiglab.lab.cache_reading import CacheReading
+    from apiglab.lab.undeployed import Undeployed
     from apiglab.lab.usage import PlanUsage
     from apiglab.lab.widgets import CacheLab, ThrottleLab, UsageBoard
 
 
 class Traffic:
-    """The part of a lab that watches usage plans and caches."""
+    """The part of a lab that watches stages, usage plans and caches."""
 
     backend: Backend
 
@@ -39,6 +40,10 @@ class Traffic:
         from apiglab.lab.widgets import throttle_lab  # widgets are imported when the first is wanted
 
         return throttle_lab(self, url, **fields)  # type: ignore[arg-type]  # the lab that this is a part of
+
+    def undeployed(self, api_id: str, stage: str) -> "Undeployed":
+        """What a deployment to a stage would alter: ``Undeployed changes (3)``; the local AWS alone tells."""
+        return self.backend.undeployed(api_id, stage)
 
     def cached(self, url: str) -> "CacheReading":
         """What the response cache of this URL's stage holds, and how often it answered; the local AWS alone tells."""

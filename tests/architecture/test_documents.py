@@ -51,7 +51,12 @@ async def test_every_server_endpoint_is_in_the_reference() -> None:
     async def nothing() -> None:
         """Reset nothing."""
 
-    admin = Admin(clock=Clock(), journal=Journal(), caches=ResponseCaches(), reset=nothing, origins=Origins())
+    class NoReleases:
+        def undeployed(self, api_id: str, stage_name: str) -> dict[str, object]:
+            raise LookupError(api_id, stage_name)
+
+    caches, releases = ResponseCaches(), NoReleases()
+    admin = Admin(clock=Clock(), journal=Journal(), caches=caches, releases=releases, reset=nothing, origins=Origins())
     answer = await admin.respond(HttpRequest("GET", "/_apiglab/no-such-endpoint"))
     served = set(re.findall(r"/_apiglab/[a-z]+\b(?!-)", answer.body.decode()))
 

@@ -17,6 +17,7 @@ from apiglab.lab.exchange import Exchange
 from apiglab.lab.journey import Journey
 from apiglab.lab.lab import Lab
 from apiglab.lab.ledger import Entry, Ledger
+from apiglab.lab.undeployed import Undeployed
 from apiglab.model.http import Headers
 from tests.unit.lab.cache_readings import a_reading
 from tests.unit.lab.fake_aws import FakeAws
@@ -73,6 +74,16 @@ class FakeBackend:
         if self.kind == "aws":
             raise local_only("a look into a stage's cache")
         return a_reading(hits=0, misses=0)
+
+    def arms(self, api_id: str, stage: str) -> dict[str, bool | None]:
+        """Nobody served anything."""
+        return {}
+
+    def undeployed(self, api_id: str, stage: str) -> Undeployed:
+        """Nothing, unless it is AWS."""
+        if self.kind == "aws":
+            raise local_only("the list of undeployed changes")
+        return Undeployed(stage=stage, deployment_id="d1", changes=())
 
     def caller_headers(self, place: Any) -> dict[str, str]:
         """A token that says the place."""
