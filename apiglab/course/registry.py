@@ -128,6 +128,15 @@ MODULES: Final = MappingProxyType(
                 "e6": "stretch_who_calls",
             }
         ),
+        "13": MappingProxyType(
+            {
+                "e1": "predict_the_metrics",
+                "e2": "order_a_log",
+                "e3": "write_who_failed",
+                "e4": "fix_the_format",
+                "e5": "write_a_pattern",
+            }
+        ),
     }
 )
 """Lesson → exercise → the module of ``apiglab.course.lesson_NN`` that judges it."""
