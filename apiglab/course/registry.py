@@ -38,6 +38,16 @@ MODULES: Final = MappingProxyType(
                 "e6": "stretch_decide",
             }
         ),
+        "04": MappingProxyType(
+            {
+                "e1": "predict_the_mapping",
+                "e2": "order_a_move",
+                "e3": "write_the_router",
+                "e4": "fix_the_default",
+                "e5": "write_the_mappings",
+                "e6": "stretch_by_header",
+            }
+        ),
         "05": MappingProxyType(
             {
                 "e1": "choose_integrations",
