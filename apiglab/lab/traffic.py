@@ -7,9 +7,11 @@ from apiglab.lab.backend import Backend, api_and_stage
 
 if TYPE_CHECKING:
     from apiglab.lab.cache_reading import CacheReading
+    from apiglab.lab.canary_arms import ArmSplit
+    from apiglab.lab.load_result import LoadResult
     from apiglab.lab.undeployed import Undeployed
     from apiglab.lab.usage import PlanUsage
-    from apiglab.lab.widgets import CacheLab, ThrottleLab, UsageBoard
+    from apiglab.lab.widgets import CacheLab, CanaryLab, ThrottleLab, UsageBoard
 
 
 class Traffic:
@@ -44,6 +46,20 @@ class Traffic:
     def undeployed(self, api_id: str, stage: str) -> "Undeployed":
         """What a deployment to a stage would alter: ``Undeployed changes (3)``; the local AWS alone tells."""
         return self.backend.undeployed(api_id, stage)
+
+    def by_arm(self, result: "LoadResult") -> "ArmSplit":
+        """A load's requests by the arm that served them, as far as the server keeps them: the newest 1,000."""
+        from apiglab.lab.canary_arms import ArmSplit  # when it is asked for
+
+        split = ArmSplit()
+        split.take(result.measured, self.backend.arms(*api_and_stage(result.plan.url)))
+        return split
+
+    def canary_lab(self, url: str = "", **fields: Any) -> "CanaryLab":
+        """A panel to send a load to a stage with a canary: both arms are drawn live; promote it, or roll it back."""
+        from apiglab.lab.widgets import canary_lab  # widgets are imported when the first is wanted
+
+        return canary_lab(self, url, **fields)  # type: ignore[arg-type]  # the lab that this is a part of
 
     def cached(self, url: str) -> "CacheReading":
         """What the response cache of this URL's stage holds, and how often it answered; the local AWS alone tells."""

@@ -7,6 +7,7 @@ import requests
 
 from apiglab.lab.errors import LabError
 from apiglab.lab.local_api import LocalApi
+from apiglab.lab.widgets.canary_lab import PROMOTION, ROLLBACK
 from tests.control_client import TO_MOCK
 from tests.serving import ROOT_KEY, ROOT_SECRET, Served
 
@@ -58,3 +59,15 @@ def test_the_server_tells_which_arm_served_a_request(server: Served, api: dict[s
     second = requests.get(url, timeout=10).headers["x-amzn-RequestId"]
 
     assert local.arms(api_id, "dev") == {first: None, second: True}
+
+
+def test_the_panel_s_promotion_needs_no_overrides(server: Served, api: dict[str, Any]) -> None:
+    """Copying none is no mistake; afterwards the stage serves what the canary did. fact: control.canary-defaults"""
+    gateway, stage = server.client("apigateway"), {"restApiId": api["restApiId"], "stageName": "dev"}
+    canary = gateway.create_deployment(**stage, canarySettings={"percentTraffic": 20})["id"]
+
+    promoted = gateway.update_stage(**stage, patchOperations=list(PROMOTION))
+    settled = gateway.update_stage(**stage, patchOperations=list(ROLLBACK))
+
+    assert (promoted["deploymentId"], promoted["canarySettings"]["percentTraffic"]) == (canary, 0.0)
+    assert (settled["deploymentId"], settled.get("canarySettings")) == (canary, None)

@@ -5,6 +5,7 @@ from typing import Any
 from apiglab.lab.exchange import Exchange
 from apiglab.lab.load import LoadLab
 from apiglab.lab.widgets.cache_lab import CacheLab, CachingLab
+from apiglab.lab.widgets.canary_lab import CanaryLab, ReleasingLab
 from apiglab.lab.widgets.journey_view import JourneyView
 from apiglab.lab.widgets.load_panel import LoadPanel
 from apiglab.lab.widgets.playground import TemplatePlayground
@@ -14,6 +15,7 @@ from apiglab.lab.widgets.usage_board import UsageBoard, UsageLab
 
 __all__ = [
     "CacheLab",
+    "CanaryLab",
     "JourneyView",
     "LoadPanel",
     "RequestPanel",
@@ -21,6 +23,7 @@ __all__ = [
     "ThrottleLab",
     "UsageBoard",
     "cache_lab",
+    "canary_lab",
     "journey",
     "load_panel",
     "playground",
@@ -63,3 +66,8 @@ def usage_board(lab: UsageLab, plan_id: str) -> UsageBoard:
 def cache_lab(lab: CachingLab, url: str = "", **fields: Any) -> CacheLab:
     """A panel that looks into a stage's cache: ``method``, ``headers``, ``rate``, ``seconds`` and what a load takes."""
     return CacheLab(lab, url, **fields)
+
+
+def canary_lab(lab: ReleasingLab, url: str = "", **fields: Any) -> CanaryLab:
+    """A panel to compare both arms of a canary: ``percent``, ``rate``, ``seconds`` and what a load takes."""
+    return CanaryLab(lab, url, **fields)
