@@ -145,6 +145,7 @@ MODULES: Final = MappingProxyType(
                 "e3": "write_who_failed",
                 "e4": "fix_the_format",
                 "e5": "write_a_pattern",
+                "e6": "stretch_a_percentile",
             }
         ),
     }

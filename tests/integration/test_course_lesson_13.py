@@ -1,5 +1,7 @@
 """Lesson 13's checks: what logs and metrics tell, and to whom."""
 
+import math
+import statistics
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -174,3 +176,45 @@ def test_a_pattern_is_judged_by_what_it_chooses(
 ) -> None:
     """Lesson 13, exercise 5."""
     assert outcome_of(lab, "e5", attempt) == (verdict, diagnosis)
+
+
+def percentile(latencies: list[float], rank: float) -> float:
+    """The percentile as the exercise defines it."""
+    return sorted(latencies)[math.ceil(rank * len(latencies) / 100) - 1]
+
+
+def at(place: Callable[[list[float], float], float]) -> Callable[[list[float], float], float]:
+    """A function that takes the value at a place of the sorted list, as far as it has it."""
+
+    def taken(latencies: list[float], rank: float) -> float:
+        return sorted(latencies)[min(max(int(place(latencies, rank)), 0), len(latencies) - 1)]
+
+    return taken
+
+
+def sorting(latencies: list[float], rank: float) -> float:
+    """Right, but for what it does to the caller's list."""
+    latencies.sort()
+    return percentile(latencies, rank)
+
+
+@pytest.mark.parametrize(
+    ("attempt", "verdict", "diagnosis"),
+    [
+        (apiglab.TODO, NOT, "blank"),
+        (todo, NOT, "blank"),
+        (percentile, PASS, "passed"),
+        (99, FAIL, "not-a-function"),
+        (lambda *_: None, FAIL, "one-value"),
+        (lambda latencies, rank: latencies[math.ceil(rank * len(latencies) / 100) - 1], FAIL, "not-sorted"),
+        (lambda latencies, rank: max(latencies) if rank == 100 else statistics.mean(latencies), FAIL, "average"),
+        (at(lambda latencies, rank: rank * len(latencies) / 100), FAIL, "too-high"),
+        (at(lambda latencies, rank: rank * len(latencies) // 100 - 1), FAIL, "too-low"),
+        (lambda latencies, rank: percentile(latencies, min(rank, 99)), FAIL, "maximum"),
+        (lambda latencies, rank: percentile(latencies, int(rank)), FAIL, "fraction"),
+        (sorting, FAIL, "changed-the-list"),
+    ],
+)
+def test_percentiles_are_judged_case_by_case(lab: apiglab.Lab, attempt: Any, verdict: Verdict, diagnosis: str) -> None:
+    """Lesson 13, exercise 6."""
+    assert outcome_of(lab, "e6", attempt) == (verdict, diagnosis)
