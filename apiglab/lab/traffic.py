@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from apiglab.lab.load_result import LoadResult
     from apiglab.lab.undeployed import Undeployed
     from apiglab.lab.usage import PlanUsage
-    from apiglab.lab.widgets import CacheLab, CanaryLab, ThrottleLab, UsageBoard
+    from apiglab.lab.widgets import CacheLab, CanaryLab, StageEditor, ThrottleLab, UsageBoard
 
 
 class Traffic:
@@ -46,6 +46,12 @@ class Traffic:
     def undeployed(self, api_id: str, stage: str) -> "Undeployed":
         """What a deployment to a stage would alter: ``Undeployed changes (3)``; the local AWS alone tells."""
         return self.backend.undeployed(api_id, stage)
+
+    def stage_editor(self, api_id: str, stage: str) -> "StageEditor":
+        """A panel to change a stage: variables, settings, undeployed changes, and the deployment that it serves."""
+        from apiglab.lab.widgets import stage_editor  # widgets are imported when the first is wanted
+
+        return stage_editor(self, api_id, stage)
 
     def by_arm(self, result: "LoadResult") -> "ArmSplit":
         """A load's requests by the arm that served them, as far as the server keeps them: the newest 1,000."""

@@ -70,7 +70,8 @@ class Undeployed:
         if not self.changes:
             return line(self._none())
         rows = ((element("code", change.subject), change.told) for change in self.changes)
-        return table(_HEAD, rows, caption=f"{self.title}: a deployment to {self.stage} would alter this")
+        caption = f"{self.title}: a deployment to {self.stage} would alter this"
+        return table(_HEAD, rows, caption=element("span", caption, style="white-space:nowrap"))
 
     def _none(self) -> str:
         return f"{self.title}: {self.stage} serves the API as it stands."

@@ -10,6 +10,7 @@ from apiglab.lab.widgets.journey_view import JourneyView
 from apiglab.lab.widgets.load_panel import LoadPanel
 from apiglab.lab.widgets.playground import TemplatePlayground
 from apiglab.lab.widgets.request_panel import RequestPanel, SendingLab
+from apiglab.lab.widgets.stage_editor import EditingLab, StageEditor
 from apiglab.lab.widgets.throttle_lab import ThrottledLab, ThrottleLab
 from apiglab.lab.widgets.usage_board import UsageBoard, UsageLab
 
@@ -19,6 +20,7 @@ __all__ = [
     "JourneyView",
     "LoadPanel",
     "RequestPanel",
+    "StageEditor",
     "TemplatePlayground",
     "ThrottleLab",
     "UsageBoard",
@@ -28,6 +30,7 @@ __all__ = [
     "load_panel",
     "playground",
     "request_panel",
+    "stage_editor",
     "throttle_lab",
     "usage_board",
 ]
@@ -71,3 +74,8 @@ def cache_lab(lab: CachingLab, url: str = "", **fields: Any) -> CacheLab:
 def canary_lab(lab: ReleasingLab, url: str = "", **fields: Any) -> CanaryLab:
     """A panel to compare both arms of a canary: ``percent``, ``rate``, ``seconds`` and what a load takes."""
     return CanaryLab(lab, url, **fields)
+
+
+def stage_editor(lab: EditingLab, api_id: str, stage: str) -> StageEditor:
+    """A panel to change a stage, deploy to it and roll it back."""
+    return StageEditor(lab, api_id, stage)

@@ -34,6 +34,11 @@ def url_field(url: str) -> Any:
     return styled(text, "apiglab-field", "apiglab-code", "apiglab-grow")
 
 
+def text_field(label: str, value: str) -> Any:
+    """One line of text."""
+    return styled(widgets.Text(value=value, description=label), "apiglab-field")
+
+
 def area_field(label: str, value: str, placeholder: str) -> Any:
     """Room for a few lines of code."""
     area = widgets.Textarea(value=value, description=label, placeholder=placeholder, rows=3)
