@@ -3,6 +3,7 @@
 import inspect
 import json
 import threading
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -212,3 +213,19 @@ def test_moto_lets_every_event_pass_a_json_pattern() -> None:
     from moto.logs.utils import EventMessageFilter
 
     assert EventMessageFilter("{ $.status = 500 }").matches('{"status": 200}')
+
+
+def test_a_metric_filter_is_kept_and_makes_no_metric(aws: InProcess) -> None:
+    """moto stores metric filters only. fact: logs.metric-filters"""
+    logs = aws.client("logs")
+    logs.create_log_group(logGroupName="shop")
+    logs.create_log_stream(logGroupName="shop", logStreamName="one")
+    made = {"metricName": "Failures", "metricNamespace": "Shop", "metricValue": "1"}
+    logs.put_metric_filter(
+        logGroupName="shop", filterName="failures", filterPattern="{ $.status = 500 }", metricTransformations=[made]
+    )
+    event = {"timestamp": int(time.time() * 1000), "message": '{"status": 500}'}
+    logs.put_log_events(logGroupName="shop", logStreamName="one", logEvents=[event])
+
+    assert [each["filterName"] for each in logs.describe_metric_filters()["metricFilters"]] == ["failures"]
+    assert aws.client("cloudwatch").list_metrics(Namespace="Shop")["Metrics"] == []
