@@ -148,6 +148,16 @@ MODULES: Final = MappingProxyType(
                 "e6": "stretch_a_percentile",
             }
         ),
+        "15": MappingProxyType(
+            {
+                "e1": "predict_what_is_charged",
+                "e2": "decide_what_saves",
+                "e3": "write_the_break_even",
+                "e4": "fix_the_count",
+                "e5": "write_the_month",
+                "e6": "stretch_tiers",
+            }
+        ),
     }
 )
 """Lesson → exercise → the module of ``apiglab.course.lesson_NN`` that judges it."""

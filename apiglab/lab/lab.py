@@ -12,6 +12,7 @@ from apiglab.lab.backend import Backend, rooted
 from apiglab.lab.callers import Elsewhere, SimulatedCaller
 from apiglab.lab.choice import choose_backend
 from apiglab.lab.clock import LabClock, clock_line, in_words
+from apiglab.lab.costing import Costing
 from apiglab.lab.custom_domains import CustomDomainAdapter, CustomDomains
 from apiglab.lab.errors import LabError
 from apiglab.lab.exchange import Exchange
@@ -42,7 +43,7 @@ ROLE_SECONDS = 12
 """How long AWS takes until its services can assume a new role."""
 
 
-class Lab(Elsewhere, Security, Traffic, Observing):
+class Lab(Elsewhere, Security, Traffic, Observing, Costing):
     """One lesson's lab, or a bare one for free play, on the local AWS or on an account.
 
     ``apiglab.Lab("03")`` uses the local AWS and starts it where it is not running;

@@ -5,7 +5,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from apiglab.lab import load_html, load_text, plots
+from apiglab.lab.cost import Bill, bill, usage_of_load
 from apiglab.lab.load_measurements import Measurements
+from apiglab.lab.prices import Prices
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -32,6 +34,11 @@ class LoadResult(Measurements):
     def alt_text(self) -> str:
         """What the load showed, in words: the pictures' alternative text."""
         return load_text.finding(self)
+
+    @cached_property
+    def cost(self) -> Bill:
+        """What the requests would have cost on AWS; ``lab.cost(result)`` adds functions, authorizers and transfer."""
+        return bill(usage_of_load(self), Prices().table)
 
     def plot_latency(self) -> "Figure":
         """Each request's latency over time, marked by its status."""
