@@ -1,16 +1,42 @@
-"""What a lab knows of guards: one beside another."""
+"""What a lab knows of guards: one beside another, and what the tokens say that they are shown."""
 
+import time
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from apiglab.lab.backend import Backend
 from apiglab.lab.exchange import Exchange
 
 if TYPE_CHECKING:
     from apiglab.lab.guards import GuardComparison
+    from apiglab.lab.token_view import TokenView
 
 
 class Security:
     """The part of a lab that looks at who gets in."""
+
+    backend: Backend
+
+    def token(
+        self,
+        token: str | Mapping[str, str],
+        *,
+        issuer: str | None = None,
+        client_id: str | None = None,
+        scopes: Sequence[str] = (),
+    ) -> "TokenView":
+        """What a token says of itself, claim by claim: read, and not verified. What a sign-in gave shows its ID token.
+
+        ``issuer``, ``client_id`` and ``scopes`` are what a user pool's guard would expect: then it tells what the token
+        would be refused for.
+        """
+        from apiglab.lab.signing import TOKENS  # when a token is read
+        from apiglab.lab.token_view import read_token
+
+        if not isinstance(token, str):
+            token = next((token[name] for name in TOKENS if token.get(name)), "")
+        now = time.time() + self.backend.clock_offset()
+        return read_token(token, now=now, issuer=issuer, client_id=client_id, scopes=scopes)
 
     def compare_guards(self, runs: Mapping[str, Sequence[Exchange]]) -> "GuardComparison":
         """Guards side by side, by what each did with its run of requests: who decided, calls of functions, times."""

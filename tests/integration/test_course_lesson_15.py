@@ -136,15 +136,15 @@ def test_a_count_is_judged_by_endings(lab: apiglab.Lab, attempt: Any, verdict: V
     assert outcome_of(lab, "e4", attempt) == (verdict, diagnosis)
 
 
-def months(lab: Any, *, days: float = 730 / 24, kilo: float = 1e6, hours: float = 730, idle: bool = True) -> Any:
+def months(*, days: float = 730 / 24, kilo: float = 1e6, hours: float = 730, idle: bool = True) -> Any:
     """A function that reckons months; each option is one way to get it wrong."""
 
-    def month(per_second: float, kilobytes: float, cache_gb: str | None) -> float:
+    def month(price: Any, per_second: float, kilobytes: float, cache_gb: str | None) -> float:
         requests = per_second * days * 24 * 3600
         amounts: dict[str, Any] = {"requests": requests, "gb_out": requests * kilobytes / kilo}
         if cache_gb and (idle or per_second):
             amounts |= {"cache_gb": cache_gb, "cache_hours": hours}
-        return float(lab.price(**amounts).total)
+        return float(price(**amounts).total)
 
     return month
 
@@ -161,7 +161,7 @@ def months(lab: Any, *, days: float = 730 / 24, kilo: float = 1e6, hours: float 
 )
 def test_a_month_is_judged_by_numbers(lab: apiglab.Lab, wrong: Any, verdict: Verdict, diagnosis: str) -> None:
     """Lesson 15, exercise 5."""
-    assert outcome_of(lab, "e5", months(lab, **wrong)) == (verdict, diagnosis)
+    assert outcome_of(lab, "e5", months(**wrong)) == (verdict, diagnosis)
 
 
 @pytest.mark.parametrize(

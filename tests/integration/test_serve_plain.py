@@ -11,7 +11,8 @@ from tests.serving import Served, serving
 
 pytestmark = pytest.mark.slow
 
-OWN_PATHS = tuple(f"/_apiglab/{name}" for name in ("health", "clock", "requests", "cache", "callers", "reset"))
+OWN = ("health", "clock", "requests", "cache", "arms", "undeployed", "callers", "reset")
+OWN_PATHS = tuple(f"/_apiglab/{name}" for name in OWN)
 
 
 def problem(answered: requests.Response) -> tuple[int, str | None, str]:

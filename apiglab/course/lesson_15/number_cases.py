@@ -21,9 +21,10 @@ def wrong_number(attempt: Any, cases: Sequence[NumberCase], next_look: str) -> D
         said = attempt(*case.arguments)
         if isinstance(said, int | float) and abs(said - case.wanted) <= 1e-6 * max(1.0, abs(case.wanted)):
             continue
+        given = ", ".join(shown(each) for each in case.arguments if not callable(each))
         return Diagnosis(
             id=case.finding,
-            expected=f"{case.wanted:,.6g} for {', '.join(shown(each) for each in case.arguments)}",
+            expected=f"{case.wanted:,.6g} for {given}",
             got=shown(said),
             cause=case.rule,
             next_look=next_look,

@@ -16,7 +16,7 @@ def judge(lab: Any, attempt: Any) -> Outcome:
     """Compare the learner's months with the lab's price table."""
     if finding := not_a_function(attempt, "month"):
         return failed(finding)
-    if attempt(1.0, 1.0, None) is TODO:
+    if attempt(lab.price, 1.0, 1.0, None) is TODO:
         return not_attempted()
     if finding := wrong_number(attempt, cases(lab), "lab.price(requests=…, gb_out=…, cache_gb=…, cache_hours=…).total"):
         return failed(finding)
@@ -35,10 +35,14 @@ def cases(lab: Any) -> tuple[NumberCase, ...]:
         return float(lab.price(requests=requests, gb_out=requests * kilobytes / 1e6, **more).total)
 
     return (
-        NumberCase("requests", (1.0, 0.0, None), cost(1.0, 0.0, None), "A month has 730 hours: 2,628,000 seconds."),
-        NumberCase("transfer", (1.0, 10.0, None), cost(1.0, 10.0, None), "A million times a kB is a GB."),
-        NumberCase("cache", (1.0, 10.0, "0.5"), cost(1.0, 10.0, "0.5"), "A cache costs each of the 730 hours."),
-        NumberCase("idle", (0.0, 10.0, "1.6"), cost(0.0, 10.0, "1.6"), "Also without a single request."),
+        NumberCase(
+            "requests", (lab.price, 1.0, 0.0, None), cost(1.0, 0.0, None), "A month has 730 hours: 2,628,000 seconds."
+        ),
+        NumberCase("transfer", (lab.price, 1.0, 10.0, None), cost(1.0, 10.0, None), "A million times a kB is a GB."),
+        NumberCase(
+            "cache", (lab.price, 1.0, 10.0, "0.5"), cost(1.0, 10.0, "0.5"), "A cache costs each of the 730 hours."
+        ),
+        NumberCase("idle", (lab.price, 0.0, 10.0, "1.6"), cost(0.0, 10.0, "1.6"), "Also without a single request."),
     )
 
 
