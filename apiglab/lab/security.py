@@ -2,13 +2,15 @@
 
 import time
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from apiglab.lab.backend import Backend
 from apiglab.lab.exchange import Exchange
+from apiglab.model.frozen import EMPTY
 
 if TYPE_CHECKING:
     from apiglab.lab.guards import GuardComparison
+    from apiglab.lab.policy_simulation import PolicySimulation
     from apiglab.lab.token_view import TokenView
 
 
@@ -43,3 +45,20 @@ class Security:
         from apiglab.lab.guards import compare_guards  # when it is asked for
 
         return compare_guards(runs)
+
+    def simulate_policy(
+        self,
+        policy: str | Mapping[str, Any],
+        resource: str,
+        *,
+        action: str = "execute-api:Invoke",
+        keys: Mapping[str, str | Sequence[str]] = EMPTY,
+        principal: str | None = None,
+    ) -> "PolicySimulation":
+        """What a policy says of one request: which statement decides, and what each of the others says.
+
+        ``keys`` are condition keys, ``{"aws:SourceIp": "192.0.2.1"}``; ``principal`` is the caller's ARN.
+        """
+        from apiglab.lab.policy_simulation import simulate_policy  # when a policy is tried
+
+        return simulate_policy(policy, resource, action=action, keys=keys, principal=principal)
