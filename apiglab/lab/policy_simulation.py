@@ -21,6 +21,7 @@ _SAID: Final[Mapping[Decision, str]] = {
     Decision.DENY: "Denied",
     Decision.SILENT: "Not allowed: no statement is about it",
 }
+_MARKED: Final = "background:#ffe9a8;color:#1a1a1a"
 _TONES: Final[Mapping[Decision, Tone]] = {
     Decision.ALLOW: "ok",
     Decision.DENY: "refused",
@@ -83,7 +84,7 @@ class PolicySimulation:
 
 def _statement(statement: SimulatedStatement) -> Html:
     text = json.dumps(statement.source, indent=2, ensure_ascii=False)
-    shown = element("mark", text) if statement.decides else text
+    shown = element("mark", text, style=_MARKED) if statement.decides else text
     return element("div", line(f"{statement.name}: {statement.says}"), element("pre", shown))
 
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from apiglab.lab.guards import GuardComparison
     from apiglab.lab.policy_simulation import PolicySimulation
     from apiglab.lab.token_view import TokenView
+    from apiglab.lab.widgets import PolicySimulator, TokenInspector
 
 
 class Security:
@@ -32,13 +33,10 @@ class Security:
         ``issuer``, ``client_id`` and ``scopes`` are what a user pool's guard would expect: then it tells what the token
         would be refused for.
         """
-        from apiglab.lab.signing import TOKENS  # when a token is read
-        from apiglab.lab.token_view import read_token
+        from apiglab.lab.token_view import read_token  # when a token is read
 
-        if not isinstance(token, str):
-            token = next((token[name] for name in TOKENS if token.get(name)), "")
-        now = time.time() + self.backend.clock_offset()
-        return read_token(token, now=now, issuer=issuer, client_id=client_id, scopes=scopes)
+        now = self._now_there()
+        return read_token(_token_of(token), now=now, issuer=issuer, client_id=client_id, scopes=scopes)
 
     def compare_guards(self, runs: Mapping[str, Sequence[Exchange]]) -> "GuardComparison":
         """Guards side by side, by what each did with its run of requests: who decided, calls of functions, times."""
@@ -62,3 +60,25 @@ class Security:
         from apiglab.lab.policy_simulation import simulate_policy  # when a policy is tried
 
         return simulate_policy(policy, resource, action=action, keys=keys, principal=principal)
+
+    def policy_simulator(self, policy: str | Mapping[str, Any] = "", **request: Any) -> "PolicySimulator":
+        """A panel to try policies out as one types: ``resource``, ``action``, ``principal`` and ``keys`` filled in."""
+        from apiglab.lab.widgets import policy_simulator  # widgets are imported when the first is wanted
+
+        return policy_simulator(policy, **request)
+
+    def token_inspector(self, token: str | Mapping[str, str] = "", **expected: str) -> "TokenInspector":
+        """A panel to read tokens in: ``issuer``, ``client_id`` and ``scopes`` (a text) are what a guard expects."""
+        from apiglab.lab.widgets import token_inspector  # widgets are imported when the first is wanted
+
+        return token_inspector(self._now_there, _token_of(token), **expected)
+
+    def _now_there(self) -> float:
+        return time.time() + self.backend.clock_offset()
+
+
+def _token_of(given: str | Mapping[str, str]) -> str:
+    """A token as it is, or the first of those that a sign-in gave."""
+    from apiglab.lab.signing import TOKENS  # when a token is read
+
+    return given if isinstance(given, str) else next((given[name] for name in TOKENS if given.get(name)), "")

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from apiglab.lab.errors import LabError
-from apiglab.lab.html import Tone, badge, element, line, page, table, text_table
+from apiglab.lab.html import Html, Tone, badge, element, line, page, table, text_table
 
 _MEANINGS: Final[Mapping[str, str]] = {
     "alg": "how it says it is signed",
@@ -64,15 +64,25 @@ class TokenView:
         return "\n".join([self._state, text_table(("says", "value", "what it means"), rows), *self._findings(), _NOTE])
 
     def _repr_html_(self) -> str:
+        return page(self.to_html())
+
+    def to_html(self) -> Html:
+        """The token for a place in a larger output."""
         head = ("says", "value", "what it means")
         tone: Tone = "refused" if self.problems else "ok"
-        return page(
+        return element(
+            "div",
             line(badge(tone, "would be refused" if self.problems else "readable"), " ", self._state),
+            *(line(finding) for finding in self._findings()),
             table(head, self._rows(self.header), caption="Header"),
             table(head, self._rows(self.claims), caption="Claims"),
-            element("div", *(line(finding) for finding in self._findings())),
             line(_NOTE),
         )
+
+    @property
+    def finding(self) -> str:
+        """The outcome in one line."""
+        return " ".join([self._state, *self._findings()])
 
     @property
     def _state(self) -> str:

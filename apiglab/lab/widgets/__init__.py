@@ -1,5 +1,6 @@
 """Panels for a notebook: they work by keyboard, never block the kernel, and are static HTML where nothing is live."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from apiglab.lab.exchange import Exchange
@@ -9,9 +10,11 @@ from apiglab.lab.widgets.canary_lab import CanaryLab, ReleasingLab
 from apiglab.lab.widgets.journey_view import JourneyView
 from apiglab.lab.widgets.load_panel import LoadPanel
 from apiglab.lab.widgets.playground import TemplatePlayground
+from apiglab.lab.widgets.policy_simulator import PolicySimulator
 from apiglab.lab.widgets.request_panel import RequestPanel, SendingLab
 from apiglab.lab.widgets.stage_editor import EditingLab, StageEditor
 from apiglab.lab.widgets.throttle_lab import ThrottledLab, ThrottleLab
+from apiglab.lab.widgets.token_inspector import TokenInspector
 from apiglab.lab.widgets.usage_board import UsageBoard, UsageLab
 
 __all__ = [
@@ -19,19 +22,23 @@ __all__ = [
     "CanaryLab",
     "JourneyView",
     "LoadPanel",
+    "PolicySimulator",
     "RequestPanel",
     "StageEditor",
     "TemplatePlayground",
     "ThrottleLab",
+    "TokenInspector",
     "UsageBoard",
     "cache_lab",
     "canary_lab",
     "journey",
     "load_panel",
     "playground",
+    "policy_simulator",
     "request_panel",
     "stage_editor",
     "throttle_lab",
+    "token_inspector",
     "usage_board",
 ]
 
@@ -79,3 +86,13 @@ def canary_lab(lab: ReleasingLab, url: str = "", **fields: Any) -> CanaryLab:
 def stage_editor(lab: EditingLab, api_id: str, stage: str) -> StageEditor:
     """A panel to change a stage, deploy to it and roll it back."""
     return StageEditor(lab, api_id, stage)
+
+
+def policy_simulator(policy: str | Mapping[str, Any] = "", **request: Any) -> PolicySimulator:
+    """A place to try policies out: ``resource``, ``action``, ``principal`` and ``keys`` filled in."""
+    return PolicySimulator(policy, **request)
+
+
+def token_inspector(now: Callable[[], float], token: str = "", **expected: str) -> TokenInspector:
+    """A place to read tokens: ``issuer``, ``client_id`` and ``scopes`` are what a guard expects."""
+    return TokenInspector(token, now=now, **expected)

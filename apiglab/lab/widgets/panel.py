@@ -50,7 +50,7 @@ class Panel(ABC):
         status = element("div", *told, class_=seen, role="status", aria_live="polite")
         self._said.value = element("div", status, class_="apiglab")
 
-    def guarded(self, action: Callable[[], None]) -> Callable[..., None]:
+    def guarded(self, action: Callable[[], object]) -> Callable[..., None]:
         """``action`` as a callback whose errors are shown in the panel."""
 
         def callback(*_: object) -> None:
@@ -65,7 +65,7 @@ class Panel(ABC):
 
         return callback
 
-    def in_background(self, action: Callable[[], None]) -> threading.Thread:
+    def in_background(self, action: Callable[[], object]) -> threading.Thread:
         """Run ``action`` beside the kernel, so that cells and other panels go on."""
         thread = threading.Thread(target=self.guarded(action), name=type(self).__name__, daemon=True)
         thread.start()

@@ -1,7 +1,6 @@
 """The mapping-template playground: template and input on one side, what comes of them on the other, as you type."""
 
 import json
-import threading
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,22 +10,17 @@ from apiglab.lab.errors import LabError
 from apiglab.lab.html import Html, badge, element, line
 from apiglab.lab.rendering import Rendered, TemplateInput, render
 from apiglab.lab.widgets import fields
-from apiglab.lab.widgets.panel import Panel
 from apiglab.lab.widgets.presets import PRESETS, Preset
-
-TYPING = 0.25
-"""Seconds without a keystroke after which the template is rendered."""
+from apiglab.lab.widgets.typing_panel import TypingPanel
 
 
-class TemplatePlayground(Panel):
+class TemplatePlayground(TypingPanel):
     """Write a template, read what it makes of the input. Nothing is deployed, and nothing here blocks the kernel."""
 
     def __init__(self, template: str = "", *, body: str = "", **values: Mapping[str, Any]) -> None:
         """``values``: ``path``, ``querystring``, ``header``, ``stage_variables`` and ``context``."""
         super().__init__("Mapping template playground")
         first = Preset("yours", template, body, values) if template else PRESETS[0]
-        self._timer: threading.Timer | None = None
-        self._rendering = threading.Lock()
         choices = [*([first] if template else []), *PRESETS]
         self._preset = fields.choice_field("Example", [(each.name, index) for index, each in enumerate(choices)])
         self._choices = choices
@@ -38,8 +32,7 @@ class TemplatePlayground(Panel):
         self._surroundings = fields.area_field("stageVariables and context (JSON)", "", "{}")
         self._answer = widgets.HTML()
         self._take(first)
-        for field in (self._template, self._body, self._parameters, self._surroundings):
-            field.observe(self.guarded(self._wait), names="value")
+        self.answer_to((self._template, self._body, self._parameters, self._surroundings))
         self._preset.observe(self.guarded(lambda: self._take(self._choices[self._preset.value])), names="value")
         left = fields.styled(
             widgets.VBox([self._template, self._body, self._parameters, self._surroundings]), "apiglab-half"
@@ -88,12 +81,6 @@ class TemplatePlayground(Panel):
         except LabError as error:
             return line(badge("failed", "error"), f" {error.where}: {error.what}.")
 
-    def close(self) -> None:
-        """Take the playground off the page."""
-        if self._timer is not None:
-            self._timer.cancel()
-        super().close()
-
     def _take(self, preset: Preset) -> None:
         values = preset.values
         self._template.value, self._body.value = preset.template, preset.body
@@ -102,19 +89,6 @@ class TemplatePlayground(Panel):
         around = {"stageVariables": values.get("stage_variables", {}), "context": values.get("context", {})}
         self._surroundings.value = json.dumps({key: value for key, value in around.items() if value})
         self.show()
-
-    def _wait(self) -> None:
-        """Render once the typing pauses, beside the kernel: a template may take its time."""
-        if self._timer is not None:
-            self._timer.cancel()
-        self._timer = threading.Timer(TYPING, self.guarded(self._show_one))
-        self._timer.daemon = True
-        self._timer.start()
-
-    def _show_one(self) -> None:
-        with self._rendering:
-            if not self.closed:
-                self.show()
 
 
 def _json_object(where: str, text: str, names: tuple[str, ...]) -> dict[str, Any]:

@@ -44,7 +44,7 @@ def test_the_deciding_statement_is_marked() -> None:
     ]
     assert (denied.decision, denied.finding) == (Decision.DENY, "Denied by statement 3.")
     assert [each.applies for each in denied.statements] == [True, False, True]
-    assert denied._repr_html_().count("<mark>") == 1
+    assert denied._repr_html_().count("<mark ") == 1
 
 
 def test_where_no_statement_is_about_it_nobody_gets_in() -> None:
