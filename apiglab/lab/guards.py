@@ -141,7 +141,7 @@ def _run(name: str, exchanges: Sequence[Exchange]) -> GuardRun:
     return GuardRun(
         name=name,
         authorization_type=kinds.pop(),
-        decided_by=_decided_by(steps[-1].detail),
+        decided_by=decided_by(steps[-1].detail),
         requests=len(steps),
         function_calls=sum(_called(step.detail) for step in steps),
         first_ms=times[0],
@@ -167,7 +167,8 @@ def _called(detail: Mapping[str, Any]) -> bool:
     return detail["authorization_type"] == "CUSTOM" and not detail["cached"]
 
 
-def _decided_by(detail: Mapping[str, Any]) -> str:
+def decided_by(detail: Mapping[str, Any]) -> str:
+    """Which policy or pool let a request in, by what the journey tells of its authorization."""
     decision = detail.get("decided_by") or detail.get("identity_policies") or {}
     if "policy" in decision:
         return f"{decision['policy']}, statement {decision['statement']}"

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from apiglab.lab.guards import GuardComparison
     from apiglab.lab.policy_simulation import PolicySimulation
     from apiglab.lab.token_view import TokenView
-    from apiglab.lab.widgets import PolicySimulator, TokenInspector
+    from apiglab.lab.widgets import AuthPanel, PolicySimulator, TokenInspector
 
 
 class Security:
@@ -60,6 +60,17 @@ class Security:
         from apiglab.lab.policy_simulation import simulate_policy  # when a policy is tried
 
         return simulate_policy(policy, resource, action=action, keys=keys, principal=principal)
+
+    def auth_panel(
+        self, doors: Mapping[str, str], identities: Mapping[str, Mapping[str, Any]], **fields: str
+    ) -> "AuthPanel":
+        """A panel to see who gets in where, and who decided: ``doors`` are URLs by name.
+
+        ``identities`` are callers by name, each with what ``lab.send`` takes to prove it: ``{"ann": {"auth": key}}``.
+        """
+        from apiglab.lab.widgets import auth_panel  # widgets are imported when the first is wanted
+
+        return auth_panel(self, doors, identities, **fields)  # type: ignore[arg-type]  # the lab that this is a part of
 
     def policy_simulator(self, policy: str | Mapping[str, Any] = "", **request: Any) -> "PolicySimulator":
         """A panel to try policies out as one types: ``resource``, ``action``, ``principal`` and ``keys`` filled in."""

@@ -5,6 +5,7 @@ from typing import Any
 
 from apiglab.lab.exchange import Exchange
 from apiglab.lab.load import LoadLab
+from apiglab.lab.widgets.auth_panel import AskingLab, AuthPanel, Identity
 from apiglab.lab.widgets.cache_lab import CacheLab, CachingLab
 from apiglab.lab.widgets.canary_lab import CanaryLab, ReleasingLab
 from apiglab.lab.widgets.journey_view import JourneyView
@@ -18,6 +19,7 @@ from apiglab.lab.widgets.token_inspector import TokenInspector
 from apiglab.lab.widgets.usage_board import UsageBoard, UsageLab
 
 __all__ = [
+    "AuthPanel",
     "CacheLab",
     "CanaryLab",
     "JourneyView",
@@ -29,6 +31,7 @@ __all__ = [
     "ThrottleLab",
     "TokenInspector",
     "UsageBoard",
+    "auth_panel",
     "cache_lab",
     "canary_lab",
     "journey",
@@ -96,3 +99,10 @@ def policy_simulator(policy: str | Mapping[str, Any] = "", **request: Any) -> Po
 def token_inspector(now: Callable[[], float], token: str = "", **expected: str) -> TokenInspector:
     """A place to read tokens: ``issuer``, ``client_id`` and ``scopes`` are what a guard expects."""
     return TokenInspector(token, now=now, **expected)
+
+
+def auth_panel(
+    lab: AskingLab, doors: Mapping[str, str], identities: Mapping[str, Identity], **fields: str
+) -> AuthPanel:
+    """A panel to see who gets in where: ``doors`` are URLs by name, ``identities`` what proves each caller."""
+    return AuthPanel(lab, doors, identities, **fields)

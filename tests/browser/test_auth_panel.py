@@ -1,0 +1,52 @@
+"""The auth panel in a real JupyterLab: fired by keyboard, who got what stays, accessible."""
+
+from pathlib import Path
+
+import nbformat
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.jupyter import Jupyter
+from tests.browser.notebook_page import NotebookPage, picture
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+
+CELL = """
+from apiglab.lab.widgets import auth_panel
+from tests.unit.lab.widgets.test_auth_panel import CALLERS, DOORS, GuardedLab
+auth_panel(GuardedLab(), DOORS, CALLERS)
+"""
+
+
+@pytest.fixture
+def notebook(page: Page, jupyter: Jupyter) -> NotebookPage:
+    """A notebook with the panel, run."""
+    root = str(Path(__file__).resolve().parents[2])
+    cells = [nbformat.v4.new_code_cell(f"import sys\nsys.path.insert(0, {root!r})"), nbformat.v4.new_code_cell(CELL)]
+    content = nbformat.v4.new_notebook(cells=cells)
+    content.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    nbformat.write(content, jupyter.notebooks / "auth.ipynb")
+    opened = NotebookPage(page, jupyter, "auth.ipynb")
+    opened.run_all()
+    return opened
+
+
+def test_callers_are_sent_to_doors_without_a_mouse(notebook: NotebookPage, screenshots: Path) -> None:
+    """One, then all; axe finds nothing critical or serious."""
+    assert notebook.failures() == []
+    notebook.make_room()
+    panel = notebook.panel("Who gets in?")
+
+    panel.get_by_label("Who asks").focus()
+    panel.get_by_label("Who asks").select_option("ann")
+    notebook.tab_to(panel.get_by_role("button", name="Fire", exact=True))
+    notebook.page.keyboard.press("Enter")
+    expect(panel.get_by_role("status")).to_contain_text("Decided by ann/may, statement 1.")
+    notebook.tab_to(panel.get_by_role("button", name="Fire all"))
+    notebook.page.keyboard.press("Enter")
+    expect(panel.get_by_role("status")).to_contain_text("Refused at Resource matching")
+    picture(panel, screenshots, "auth-panel")
+
+    for theme in ("JupyterLab Dark", "JupyterLab Light"):
+        notebook.choose_theme(theme)
+        assert notebook.serious_violations() == []
