@@ -108,10 +108,10 @@ def usage(**amounts: Any) -> Usage:
     return Usage(**amounts)
 
 
-def bill(used: Usage, prices: Mapping[str, Any]) -> Bill:
-    """What ``used`` costs by the price table ``prices``."""
+def bill(used: Usage, prices: Mapping[str, Any], told: str = "") -> Bill:
+    """What ``used`` costs by the price table ``prices``; ``told`` says how it was counted."""
     note = f"List prices of {prices['date']} in {prices['region']}, without free tiers and volume discounts."
-    return Bill(tuple(_parts(used, prices)), note)
+    return Bill(tuple(_parts(used, prices)), f"{note} {told}".strip())
 
 
 def _parts(used: Usage, prices: Mapping[str, Any]) -> Iterator[BillPart]:

@@ -211,6 +211,31 @@ def test_tiers_are_judged_by_numbers(lab: apiglab.Lab, attempt: Any, verdict: Ve
     assert outcome_of(lab, "e6", attempt) == (verdict, diagnosis)
 
 
+def test_a_cache_is_billed_for_as_long_as_the_load_took(lab: apiglab.Lab) -> None:
+    """And what it answered called no function, but once."""
+
+    def pets(_event: Any, _context: Any) -> Any:
+        return {"statusCode": 200, "body": "pets"}
+
+    lab.create_function("kept", pets)
+    api = lab.rest_api("kept")
+    api.resource("/pets").method("GET").lambda_proxy("kept")
+    api.deploy("dev")
+    stage = {"/cacheClusterEnabled": "true", "/cacheClusterSize": "0.5", "/*/*/caching/enabled": "true"}
+    lab.client("apigateway").update_stage(
+        restApiId=api.id,
+        stageName="dev",
+        patchOperations=[{"op": "replace", "path": path, "value": value} for path, value in stage.items()],
+    )
+    url = lab.url(api.id, "dev", "/pets")
+    lab.send("GET", url)
+
+    bill = lab.cost(lab.load("GET", url, requests=300, rate=300))
+
+    assert [part.what for part in bill.parts] == ["requests", "transfer: GB", "cache of 0.5 GB: hours"]
+    assert bill.note.endswith("Functions, authorizers and bytes as 300 of 300 requests tell.")
+
+
 def test_a_load_is_billed_with_what_its_journeys_tell(lab: apiglab.Lab) -> None:
     """Calls of the function and bytes; those who came without a key are not charged. fact: cost.not-charged"""
 
