@@ -100,7 +100,9 @@ def simulate_policy(
     document = _document(policy)
     listed = document.get("Statement")
     sources = [listed] if isinstance(listed, Mapping) else listed if isinstance(listed, list) else []
-    is_of_a_resource = any("Principal" in source or "NotPrincipal" in source for source in sources if source)
+    is_of_a_resource = any(
+        "Principal" in source or "NotPrincipal" in source for source in sources if isinstance(source, Mapping)
+    )
     try:
         parsed = parse_policy(document, resource_policy=is_of_a_resource)
     except PolicyError as error:

@@ -39,6 +39,8 @@ _MEANINGS: Final[Mapping[str, str]] = {
     "nonce": "what the app sent along, to know its own sign-in again",
 }
 _DATES: Final = frozenset({"exp", "iat", "nbf", "auth_time"})
+_LATEST: Final = 1e12
+"""Seconds since the epoch beyond which a number is no time."""
 _NOTE = "Read, not verified: anybody can write a token that says this. The signature is checked by who has the key."
 
 
@@ -142,7 +144,9 @@ def _problems(
 ) -> Iterator[str]:
     if header.get("alg") != "RS256":
         yield f"alg is {header.get('alg')}: only RS256 counts, whatever a token says"
-    if _is_time(claims.get("exp")) and claims["exp"] <= now:
+    if not _is_time(claims.get("exp")):
+        yield "exp is no time: a token has to say when it ends"
+    elif claims["exp"] <= now:
         yield "exp is in the past"
     if any(_is_time(claims.get(name)) and claims[name] > now for name in ("iat", "nbf")):
         yield "it is from the future"
@@ -160,7 +164,7 @@ def _problems(
 
 
 def _is_time(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= _LATEST
 
 
 def _shown(name: str, value: Any) -> str:

@@ -80,6 +80,7 @@ def test_a_single_statement_needs_no_list() -> None:
         ("{}", "Syntax errors in policy: there is no Statement."),
         (policy({"Effect": "Maybe"}), "Syntax errors in policy: Effect must be Allow or Deny."),
         ({"Version": "2012-10-17", "Statement": [None]}, "Syntax errors in policy."),
+        ({"Version": "2012-10-17", "Statement": [1]}, "Syntax errors in policy."),
     ],
 )
 def test_what_cannot_be_read_is_told(document: Any, what: str) -> None:

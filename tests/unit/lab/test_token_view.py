@@ -41,6 +41,7 @@ def test_a_token_is_read_claim_by_claim() -> None:
         (ACCESS, None, {"issuer": POOL, "scopes": ["orders/read"]}, ()),
         (ID, {"alg": "none"}, {}, ("alg is none: only RS256 counts, whatever a token says",)),
         ({**ID, "exp": NOW}, None, {}, ("exp is in the past",)),
+        ({**ID, "exp": "soon"}, None, {}, ("exp is no time: a token has to say when it ends",)),
         ({**ID, "iat": NOW + 1}, None, {}, ("it is from the future",)),
         (ID, None, {"issuer": "https://other"}, (f"iss is {POOL}, another user pool",)),
         (ID, None, {"issuer": POOL, "client_id": "other"}, ("it is for another app client",)),
@@ -67,7 +68,9 @@ def test_what_a_guard_would_refuse_is_told(claims: Any, header: Any, expected: A
         (NOW + 30, "Good for 30 seconds more."),
         (NOW - 7_200, "Over, 2 hours ago."),
         ("soon", "It does not say when it ends."),
-        (1e300, "Good for"),
+        (1e300, "It does not say when it ends."),
+        (10**401, "It does not say when it ends."),
+        (float("nan"), "It does not say when it ends."),
     ],
 )
 def test_its_end_is_told_in_words(exp: Any, state: str) -> None:
