@@ -8,7 +8,7 @@ import pytest
 
 import apiglab
 from apiglab.course.execute import own_local_aws
-from apiglab.course.lesson_06.decide_the_endpoint import SITUATIONS
+from apiglab.course.lesson_06.decide_the_endpoint import CHOICES
 from apiglab.course.lesson_06.fix_the_private_policy import BROKEN
 from apiglab.course.lesson_06.open_apis import a_vpc_endpoint, an_open_api, call, everybody
 from apiglab.course.lesson_06.predict_from_where import HAPPENED
@@ -97,7 +97,7 @@ def _patch(apis: Any, api_id: str, path: str, value: str) -> None:
     apis.update_rest_api(restApiId=api_id, patchOperations=[{"op": "replace", "path": path, "value": value}])
 
 
-CHOICE = {letter: situation.endpoint for letter, situation in SITUATIONS.items()}
+CHOICE = {letter: situation.word for letter, situation in CHOICES.situations.items()}
 
 
 @pytest.mark.parametrize(
@@ -108,8 +108,8 @@ CHOICE = {letter: situation.endpoint for letter, situation in SITUATIONS.items()
         ("EDGE", FAIL, "not-choices"),
         ({**CHOICE, "A": "CLOUDFRONT"}, FAIL, "not-choices"),
         *[
-            ({**CHOICE, letter: "PRIVATE" if situation.endpoint != "PRIVATE" else "EDGE"}, PARTIAL, situation.finding)
-            for letter, situation in SITUATIONS.items()
+            ({**CHOICE, letter: "PRIVATE" if situation.word != "PRIVATE" else "EDGE"}, PARTIAL, situation.finding)
+            for letter, situation in CHOICES.situations.items()
         ],
     ],
 )

@@ -11,7 +11,7 @@ import pytest
 
 import apiglab
 from apiglab.course.execute import own_local_aws
-from apiglab.course.lesson_12d.decide_for_each import SITUATIONS
+from apiglab.course.lesson_12d.decide_for_each import CHOICES
 from apiglab.course.lesson_12d.fix_the_comparison import SAMPLES, unfair
 from apiglab.course.lesson_12d.predict_who_is_still_in import HAPPENED
 from apiglab.course.lesson_12d.three_guards import TOKEN, call, guard, sign_in, three_guards
@@ -122,7 +122,7 @@ def _replace_code(lab: apiglab.Lab, authorizer_id: str, api_id: str, code: bytes
     lab.client("lambda").get_waiter("function_updated_v2").wait(FunctionName=name)
 
 
-CHOICE = {letter: situation.guard for letter, situation in SITUATIONS.items()}
+CHOICE = {letter: situation.word for letter, situation in CHOICES.situations.items()}
 
 
 @pytest.mark.parametrize(
@@ -134,8 +134,8 @@ CHOICE = {letter: situation.guard for letter, situation in SITUATIONS.items()}
         (list(CHOICE.values()), FAIL, "not-choices"),
         ({**CHOICE, "A": "KEY"}, FAIL, "not-choices"),
         *[
-            ({**CHOICE, letter: "IAM" if situation.guard != "IAM" else "LAMBDA"}, PARTIAL, situation.finding)
-            for letter, situation in SITUATIONS.items()
+            ({**CHOICE, letter: "IAM" if situation.word != "IAM" else "LAMBDA"}, PARTIAL, situation.finding)
+            for letter, situation in CHOICES.situations.items()
         ],
     ],
 )

@@ -7,7 +7,7 @@ import pytest
 
 import apiglab
 from apiglab.course.execute import own_local_aws
-from apiglab.course.lesson_15.decide_what_saves import CHANGES
+from apiglab.course.lesson_15.decide_what_saves import CHOICES
 from apiglab.course.lesson_15.fix_the_count import by_status
 from apiglab.course.lesson_15.predict_what_is_charged import CHARGED
 from apiglab.course.lesson_15.stretch_tiers import TIERS
@@ -68,7 +68,7 @@ def test_what_is_charged_is_predicted(lab: apiglab.Lab, attempt: Any, verdict: V
     assert outcome_of(lab, "e1", attempt) == (verdict, diagnosis)
 
 
-EFFECT = {letter: change.effect for letter, change in CHANGES.items()}
+EFFECT = {letter: change.word for letter, change in CHOICES.situations.items()}
 
 
 @pytest.mark.parametrize(
@@ -79,8 +79,8 @@ EFFECT = {letter: change.effect for letter, change in CHANGES.items()}
         (["MORE"], FAIL, "not-choices"),
         ({**EFFECT, "A": "CHEAPER"}, FAIL, "not-choices"),
         *[
-            ({**EFFECT, letter: "SAME" if change.effect != "SAME" else "MORE"}, PARTIAL, change.finding)
-            for letter, change in CHANGES.items()
+            ({**EFFECT, letter: "SAME" if change.word != "SAME" else "MORE"}, PARTIAL, change.finding)
+            for letter, change in CHOICES.situations.items()
         ],
     ],
 )
