@@ -7,13 +7,10 @@ import pytest
 
 import apiglab
 from apiglab.course.execute import own_local_aws
-from apiglab.course.registry import exercise
 from apiglab.lab.exercises import Verdict
-from apiglab.lab.judging import judge
+from tests.integration.course_verdicts import FAIL, NOT, PASS, outcome_of, todo
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
-
-NOT, FAIL, PASS = Verdict.NOT_ATTEMPTED, Verdict.FAIL, Verdict.PASS
 
 
 @pytest.fixture(scope="module")
@@ -24,17 +21,6 @@ def lab() -> Iterator[apiglab.Lab]:
         yield made
         assert made.client("apigateway").get_rest_apis()["items"] == []
         assert len(made.cleanup().left) == 0
-
-
-def outcome_of(lab: Any, name: str, attempt: Any) -> tuple[Verdict, str]:
-    """What the check says of an attempt."""
-    outcome = judge(exercise("03", name), lab, attempt)
-    return outcome.kind, outcome.diagnosis_id
-
-
-def todo(*_: Any) -> Any:
-    """A function as it is handed out."""
-    return apiglab.TODO
 
 
 RIGHT = ["2", "1", "1", "2", "both", "2"]

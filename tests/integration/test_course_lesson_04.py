@@ -9,13 +9,10 @@ import apiglab
 from apiglab.course.execute import own_local_aws
 from apiglab.course.lesson_04.predict_the_mapping import HAPPENED, PATHS
 from apiglab.course.lesson_04.versions import a_domain, call
-from apiglab.course.registry import exercise
 from apiglab.lab.exercises import Verdict
-from apiglab.lab.judging import judge
+from tests.integration.course_verdicts import FAIL, NOT, PASS, but, outcome_of, todo
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
-
-NOT, FAIL, PASS = Verdict.NOT_ATTEMPTED, Verdict.FAIL, Verdict.PASS
 
 
 @pytest.fixture(scope="module")
@@ -29,22 +26,6 @@ def lab() -> Iterator[apiglab.Lab]:
         assert len(made.cleanup().left) == 0
 
 
-def outcome_of(lab: Any, name: str, attempt: Any) -> tuple[Verdict, str]:
-    """What the check says of an attempt."""
-    outcome = judge(exercise("04", name), lab, attempt)
-    return outcome.kind, outcome.diagnosis_id
-
-
-def todo(*_: Any) -> Any:
-    """A function as it is handed out."""
-    return apiglab.TODO
-
-
-def _but(path: int, answer: Any) -> list[Any]:
-    """The right prediction, but for one path."""
-    return [*HAPPENED[:path], answer, *HAPPENED[path + 1 :]]
-
-
 @pytest.mark.parametrize(
     ("attempt", "verdict", "diagnosis"),
     [
@@ -52,12 +33,12 @@ def _but(path: int, answer: Any) -> list[Any]:
         (HAPPENED, PASS, "passed"),
         (["v1", "v2", "beta", "403", "site", "403"], PASS, "passed"),
         ("v1", FAIL, "not-a-prediction"),
-        (_but(0, "site"), FAIL, "v1"),
-        (_but(1, "beta"), FAIL, "v2"),
-        (_but(2, "v2"), FAIL, "longest-wins"),
-        (_but(3, "v2"), FAIL, "whole-names"),
-        (_but(4, 403), FAIL, "none-takes-the-rest"),
-        (_but(5, "v1"), FAIL, "case-counts"),
+        (but(HAPPENED, 0, "site"), FAIL, "v1"),
+        (but(HAPPENED, 1, "beta"), FAIL, "v2"),
+        (but(HAPPENED, 2, "v2"), FAIL, "longest-wins"),
+        (but(HAPPENED, 3, "v2"), FAIL, "whole-names"),
+        (but(HAPPENED, 4, 403), FAIL, "none-takes-the-rest"),
+        (but(HAPPENED, 5, "v1"), FAIL, "case-counts"),
     ],
 )
 def test_a_mapping_is_predicted(lab: apiglab.Lab, attempt: Any, verdict: Verdict, diagnosis: str) -> None:

@@ -12,13 +12,10 @@ from apiglab.course.lesson_06.decide_the_endpoint import CHOICES
 from apiglab.course.lesson_06.fix_the_private_policy import BROKEN
 from apiglab.course.lesson_06.open_apis import a_vpc_endpoint, an_open_api, call, everybody
 from apiglab.course.lesson_06.predict_from_where import HAPPENED
-from apiglab.course.registry import exercise
 from apiglab.lab.exercises import Verdict
-from apiglab.lab.judging import judge
+from tests.integration.course_verdicts import FAIL, NOT, PARTIAL, PASS, but, outcome_of, todo
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
-
-NOT, FAIL, PARTIAL, PASS = Verdict.NOT_ATTEMPTED, Verdict.FAIL, Verdict.PARTIAL, Verdict.PASS
 
 
 @pytest.fixture(scope="module")
@@ -31,34 +28,18 @@ def lab() -> Iterator[apiglab.Lab]:
         assert len(made.cleanup().left) == 0
 
 
-def outcome_of(lab: Any, name: str, attempt: Any) -> tuple[Verdict, str]:
-    """What the check says of an attempt."""
-    outcome = judge(exercise("06", name), lab, attempt)
-    return outcome.kind, outcome.diagnosis_id
-
-
-def todo(*_: Any) -> Any:
-    """A function as it is handed out."""
-    return apiglab.TODO
-
-
-def _but(request: int, status: int) -> list[int]:
-    """The right prediction, but for one request."""
-    return [*HAPPENED[:request], status, *HAPPENED[request + 1 :]]
-
-
 @pytest.mark.parametrize(
     ("attempt", "verdict", "diagnosis"),
     [
         (apiglab.TODO, NOT, "blank"),
         ([403, 200, 403, 200, 403, 403], PASS, "passed"),
         (403, FAIL, "not-a-prediction"),
-        (_but(0, 200), FAIL, "private-from-outside"),
-        (_but(1, 403), FAIL, "private-from-inside"),
-        (_but(2, 200), FAIL, "public-through-the-endpoint"),
-        (_but(3, 403), FAIL, "not-deployed"),
-        (_but(4, 200), FAIL, "deployed"),
-        (_but(5, 200), FAIL, "endpoint-is-off"),
+        (but(HAPPENED, 0, 200), FAIL, "private-from-outside"),
+        (but(HAPPENED, 1, 403), FAIL, "private-from-inside"),
+        (but(HAPPENED, 2, 200), FAIL, "public-through-the-endpoint"),
+        (but(HAPPENED, 3, 403), FAIL, "not-deployed"),
+        (but(HAPPENED, 4, 200), FAIL, "deployed"),
+        (but(HAPPENED, 5, 200), FAIL, "endpoint-is-off"),
     ],
 )
 def test_from_where_is_predicted(lab: apiglab.Lab, attempt: Any, verdict: Verdict, diagnosis: str) -> None:

@@ -11,13 +11,10 @@ from apiglab.course.execute import own_local_aws
 from apiglab.course.lesson_09 import predict_twelve_calls as twelve
 from apiglab.course.lesson_09.fix_forbidden_key import Sold
 from apiglab.course.lesson_09.write_a_bucket import expected
-from apiglab.course.registry import exercise
 from apiglab.lab.exercises import Verdict
-from apiglab.lab.judging import judge
+from tests.integration.course_verdicts import FAIL, NOT, PASS, outcome_of, todo
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
-
-NOT, FAIL, PASS = Verdict.NOT_ATTEMPTED, Verdict.FAIL, Verdict.PASS
 
 
 @pytest.fixture(scope="module")
@@ -30,17 +27,6 @@ def lab() -> Iterator[apiglab.Lab]:
         kept = apis.get_api_keys()["items"], apis.get_usage_plans()["items"], apis.get_rest_apis()["items"]
         assert kept == ([], [], [])
         assert len(made.cleanup().left) == 0
-
-
-def outcome_of(lab: Any, name: str, attempt: Any) -> tuple[Verdict, str]:
-    """What the check says of an attempt."""
-    outcome = judge(exercise("09", name), lab, attempt)
-    return outcome.kind, outcome.diagnosis_id
-
-
-def todo(*_: Any) -> Any:
-    """A function as it is handed out."""
-    return apiglab.TODO
 
 
 # Exercise 1

@@ -14,13 +14,10 @@ from botocore.credentials import Credentials
 import apiglab
 from apiglab.course.execute import own_local_aws
 from apiglab.course.lesson_12a.write_the_canonical_request import CASES, expected
-from apiglab.course.registry import exercise
 from apiglab.lab.exercises import Verdict
-from apiglab.lab.judging import judge
+from tests.integration.course_verdicts import FAIL, NOT, PASS, outcome_of, todo
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
-
-NOT, FAIL, PASS = Verdict.NOT_ATTEMPTED, Verdict.FAIL, Verdict.PASS
 
 
 @pytest.fixture(scope="module")
@@ -32,17 +29,6 @@ def lab() -> Iterator[apiglab.Lab]:
         assert made.client("apigateway").get_rest_apis()["items"] == []
         assert made.client("iam").list_users()["Users"] == []
         assert len(made.cleanup().left) == 0
-
-
-def outcome_of(lab: Any, name: str, attempt: Any) -> tuple[Verdict, str]:
-    """What the check says of an attempt."""
-    outcome = judge(exercise("12a", name), lab, attempt)
-    return outcome.kind, outcome.diagnosis_id
-
-
-def todo(*_: Any) -> Any:
-    """A function as it is handed out."""
-    return apiglab.TODO
 
 
 RIGHT = ["403", "403", "200", "403", "403", "200"]

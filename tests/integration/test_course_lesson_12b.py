@@ -13,13 +13,10 @@ import apiglab
 from apiglab.course.execute import own_local_aws
 from apiglab.course.lesson_12b.fix_the_narrow_policy import narrow
 from apiglab.course.lesson_12b.stretch_a_partners_token import BAD, NOW, SECRET
-from apiglab.course.registry import exercise
 from apiglab.lab.exercises import Verdict
-from apiglab.lab.judging import judge
+from tests.integration.course_verdicts import FAIL, NOT, PASS, but, outcome_of, todo
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
-
-NOT, FAIL, PASS = Verdict.NOT_ATTEMPTED, Verdict.FAIL, Verdict.PASS
 
 
 @pytest.fixture(scope="module")
@@ -32,23 +29,7 @@ def lab() -> Iterator[apiglab.Lab]:
         assert len(made.cleanup().left) == 0
 
 
-def outcome_of(lab: Any, name: str, attempt: Any) -> tuple[Verdict, str]:
-    """What the check says of an attempt."""
-    outcome = judge(exercise("12b", name), lab, attempt)
-    return outcome.kind, outcome.diagnosis_id
-
-
-def todo(*_: Any) -> Any:
-    """A function as it is handed out."""
-    return apiglab.TODO
-
-
 RIGHT = [(401, 0), (200, 1), (200, 1), (403, 1), (200, 2), (500, 3)]
-
-
-def _but(call: int, pair: tuple[int, int]) -> list[tuple[int, int]]:
-    """The right prediction, but for one request."""
-    return [*RIGHT[:call], pair, *RIGHT[call + 1 :]]
 
 
 @pytest.mark.parametrize(
@@ -57,12 +38,12 @@ def _but(call: int, pair: tuple[int, int]) -> list[tuple[int, int]]:
         (apiglab.TODO, NOT, "blank"),
         (RIGHT, PASS, "passed"),
         ([401, 200], FAIL, "not-a-prediction"),
-        (_but(0, (401, 1)), FAIL, "asked-without-a-token"),
-        (_but(1, (403, 1)), FAIL, "first-call"),
-        (_but(2, (200, 2)), FAIL, "asked-again"),
-        (_but(3, (200, 2)), FAIL, "narrow-policy"),
-        (_but(4, (200, 1)), FAIL, "another-token"),
-        (_but(5, (403, 3)), FAIL, "a-failure-is-no-denial"),
+        (but(RIGHT, 0, (401, 1)), FAIL, "asked-without-a-token"),
+        (but(RIGHT, 1, (403, 1)), FAIL, "first-call"),
+        (but(RIGHT, 2, (200, 2)), FAIL, "asked-again"),
+        (but(RIGHT, 3, (200, 2)), FAIL, "narrow-policy"),
+        (but(RIGHT, 4, (200, 1)), FAIL, "another-token"),
+        (but(RIGHT, 5, (403, 3)), FAIL, "a-failure-is-no-denial"),
     ],
 )
 def test_the_calls_are_predicted(lab: apiglab.Lab, attempt: Any, verdict: Verdict, diagnosis: str) -> None:

@@ -13,13 +13,10 @@ from apiglab.course.lesson_12c.customers import call, customers, guard, sign_in
 from apiglab.course.lesson_12c.fix_the_backend import trusting
 from apiglab.course.lesson_12c.predict_which_token import HAPPENED
 from apiglab.course.lesson_12c.tokens import decoded, forged, oauth, public_key
-from apiglab.course.registry import exercise
 from apiglab.lab.exercises import Verdict
-from apiglab.lab.judging import judge
+from tests.integration.course_verdicts import FAIL, NOT, PASS, but, outcome_of, todo
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
-
-NOT, FAIL, PASS = Verdict.NOT_ATTEMPTED, Verdict.FAIL, Verdict.PASS
 
 
 @pytest.fixture(scope="module")
@@ -33,34 +30,18 @@ def lab() -> Iterator[apiglab.Lab]:
         assert len(made.cleanup().left) == 0
 
 
-def outcome_of(lab: Any, name: str, attempt: Any) -> tuple[Verdict, str]:
-    """What the check says of an attempt."""
-    outcome = judge(exercise("12c", name), lab, attempt)
-    return outcome.kind, outcome.diagnosis_id
-
-
-def todo(*_: Any) -> Any:
-    """A function as it is handed out."""
-    return apiglab.TODO
-
-
-def _but(request: int, status: int) -> list[int]:
-    """The right prediction, but for one request."""
-    return [*HAPPENED[:request], status, *HAPPENED[request + 1 :]]
-
-
 @pytest.mark.parametrize(
     ("attempt", "verdict", "diagnosis"),
     [
         (apiglab.TODO, NOT, "blank"),
         ([200, 401, 401, 401, 200, 401], PASS, "passed"),
         ("200", FAIL, "not-a-prediction"),
-        (_but(0, 401), FAIL, "an-id-token-gets-in"),
-        (_but(1, 200), FAIL, "an-access-token-is-no-id-token"),
-        (_but(2, 200), FAIL, "an-id-token-has-no-scopes"),
-        (_but(3, 403), FAIL, "a-sign-in-gives-no-custom-scope"),
-        (_but(4, 401), FAIL, "a-scope-opens"),
-        (_but(5, 200), FAIL, "an-hour-is-over"),
+        (but(HAPPENED, 0, 401), FAIL, "an-id-token-gets-in"),
+        (but(HAPPENED, 1, 200), FAIL, "an-access-token-is-no-id-token"),
+        (but(HAPPENED, 2, 200), FAIL, "an-id-token-has-no-scopes"),
+        (but(HAPPENED, 3, 403), FAIL, "a-sign-in-gives-no-custom-scope"),
+        (but(HAPPENED, 4, 401), FAIL, "a-scope-opens"),
+        (but(HAPPENED, 5, 200), FAIL, "an-hour-is-over"),
     ],
 )
 def test_which_token_gets_in_is_predicted(lab: apiglab.Lab, attempt: Any, verdict: Verdict, diagnosis: str) -> None:

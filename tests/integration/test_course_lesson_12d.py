@@ -15,13 +15,10 @@ from apiglab.course.lesson_12d.decide_for_each import CHOICES
 from apiglab.course.lesson_12d.fix_the_comparison import SAMPLES, unfair
 from apiglab.course.lesson_12d.predict_who_is_still_in import HAPPENED
 from apiglab.course.lesson_12d.three_guards import TOKEN, call, guard, sign_in, three_guards
-from apiglab.course.registry import exercise
 from apiglab.lab.exercises import Verdict
-from apiglab.lab.judging import judge
+from tests.integration.course_verdicts import FAIL, NOT, PARTIAL, PASS, but, outcome_of, todo
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
-
-NOT, FAIL, PARTIAL, PASS = Verdict.NOT_ATTEMPTED, Verdict.FAIL, Verdict.PARTIAL, Verdict.PASS
 
 
 @pytest.fixture(scope="module")
@@ -35,34 +32,18 @@ def lab() -> Iterator[apiglab.Lab]:
         assert len(made.cleanup().left) == 0
 
 
-def outcome_of(lab: Any, name: str, attempt: Any) -> tuple[Verdict, str]:
-    """What the check says of an attempt."""
-    outcome = judge(exercise("12d", name), lab, attempt)
-    return outcome.kind, outcome.diagnosis_id
-
-
-def todo(*_: Any) -> Any:
-    """A function as it is handed out."""
-    return apiglab.TODO
-
-
-def _but(request: int, status: int) -> list[int]:
-    """The right prediction, but for one request."""
-    return [*HAPPENED[:request], status, *HAPPENED[request + 1 :]]
-
-
 @pytest.mark.parametrize(
     ("attempt", "verdict", "diagnosis"),
     [
         (apiglab.TODO, NOT, "blank"),
         ([403, 403, 200, 403, 200, 401], PASS, "passed"),
         ([403, 403], FAIL, "not-a-prediction"),
-        (_but(0, 200), FAIL, "iam-asks-each-time"),
-        (_but(1, 200), FAIL, "a-key-is-looked-up"),
-        (_but(2, 403), FAIL, "an-answer-is-kept"),
-        (_but(3, 200), FAIL, "a-flush-forgets"),
-        (_but(4, 401), FAIL, "a-token-is-good-until-it-ends"),
-        (_but(5, 200), FAIL, "an-hour-is-an-hour"),
+        (but(HAPPENED, 0, 200), FAIL, "iam-asks-each-time"),
+        (but(HAPPENED, 1, 200), FAIL, "a-key-is-looked-up"),
+        (but(HAPPENED, 2, 403), FAIL, "an-answer-is-kept"),
+        (but(HAPPENED, 3, 200), FAIL, "a-flush-forgets"),
+        (but(HAPPENED, 4, 401), FAIL, "a-token-is-good-until-it-ends"),
+        (but(HAPPENED, 5, 200), FAIL, "an-hour-is-an-hour"),
     ],
 )
 def test_who_is_still_in_is_predicted(lab: apiglab.Lab, attempt: Any, verdict: Verdict, diagnosis: str) -> None:

@@ -9,13 +9,10 @@ import pytest
 
 import apiglab
 from apiglab.course.execute import own_local_aws
-from apiglab.course.registry import exercise
 from apiglab.lab.exercises import Verdict
-from apiglab.lab.judging import judge
+from tests.integration.course_verdicts import FAIL, NOT, PASS, outcome_of, todo
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
-
-NOT, FAIL, PASS = Verdict.NOT_ATTEMPTED, Verdict.FAIL, Verdict.PASS
 
 
 @pytest.fixture(scope="module")
@@ -28,17 +25,6 @@ def lab() -> Iterator[apiglab.Lab]:
         assert made.client("logs").describe_log_groups()["logGroups"] == []
         assert made.client("apigateway").get_account().get("cloudwatchRoleArn", "") == ""
         assert len(made.cleanup().left) == 0
-
-
-def outcome_of(lab: Any, name: str, attempt: Any) -> tuple[Verdict, str]:
-    """What the check says of an attempt."""
-    outcome = judge(exercise("13", name), lab, attempt)
-    return outcome.kind, outcome.diagnosis_id
-
-
-def todo(*_: Any) -> Any:
-    """A function as it is handed out."""
-    return apiglab.TODO
 
 
 COUNTED = ["none", "4XX", "4XX", "5XX", "4XX", "5XX"]

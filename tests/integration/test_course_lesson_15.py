@@ -12,14 +12,11 @@ from apiglab.course.lesson_15.fix_the_count import by_status
 from apiglab.course.lesson_15.predict_what_is_charged import CHARGED
 from apiglab.course.lesson_15.stretch_tiers import TIERS
 from apiglab.course.lesson_15.write_the_break_even import hits
-from apiglab.course.registry import exercise
 from apiglab.lab.cost import FREE
 from apiglab.lab.exercises import Verdict
-from apiglab.lab.judging import judge
+from tests.integration.course_verdicts import FAIL, NOT, PARTIAL, PASS, outcome_of, todo
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
-
-NOT, FAIL, PARTIAL, PASS = Verdict.NOT_ATTEMPTED, Verdict.FAIL, Verdict.PARTIAL, Verdict.PASS
 
 
 @pytest.fixture(scope="module")
@@ -29,17 +26,6 @@ def lab() -> Iterator[apiglab.Lab]:
         made = apiglab.Lab("15")
         yield made
         assert len(made.cleanup().left) == 0
-
-
-def outcome_of(lab: Any, name: str, attempt: Any) -> tuple[Verdict, str]:
-    """What the check says of an attempt."""
-    outcome = judge(exercise("15", name), lab, attempt)
-    return outcome.kind, outcome.diagnosis_id
-
-
-def todo(*_: Any) -> Any:
-    """A function as it is handed out."""
-    return apiglab.TODO
 
 
 def _but(request: int) -> list[bool]:
