@@ -115,8 +115,29 @@ def add_route(lab: Any, api_id: str, verb: str, path: str, function_arn: str) ->
     apis = lab.client("apigateway")
     where = {"restApiId": api_id, "resourceId": resource_at(apis, api_id, path), "httpMethod": verb}
     apis.put_method(**where, authorizationType="NONE")
-    uri = f"arn:aws:apigateway:{lab.region}:lambda:path/2015-03-31/functions/{function_arn}/invocations"
+    uri = function_uri(lab, function_arn)
     apis.put_integration(**where, type="AWS_PROXY", integrationHttpMethod="POST", uri=uri)
+
+
+def answering_method(
+    apis: Any, api_id: str, path: str, verb: str = "GET", *, answer: str | None = None, **method: Any
+) -> dict[str, str]:
+    """A method that answers 200 by itself, by ``restApiId``, ``resourceId`` and ``httpMethod``.
+
+    ``answer`` is the template of its body; ``method`` is what ``put_method`` takes: without it the method is open.
+    """
+    where = {"restApiId": api_id, "resourceId": resource_at(apis, api_id, path), "httpMethod": verb}
+    apis.put_method(**where, **{"authorizationType": "NONE", **method})
+    apis.put_method_response(**where, statusCode="200")
+    apis.put_integration(**where, type="MOCK", requestTemplates={"application/json": '{"statusCode": 200}'})
+    body = {} if answer is None else {"responseTemplates": {"application/json": answer}}
+    apis.put_integration_response(**where, statusCode="200", **body)
+    return where
+
+
+def function_uri(lab: Any, function_arn: str) -> str:
+    """What an integration or an authorizer calls a function by."""
+    return f"arn:aws:apigateway:{lab.region}:lambda:path/2015-03-31/functions/{function_arn}/invocations"
 
 
 def resource_at(apis: Any, api_id: str, path: str) -> str:

@@ -174,6 +174,7 @@ def mapping(**versions: str) -> Callable[..., Any]:
         ("v1", FAIL, "not-a-function"),
         (lambda *_: None, FAIL, "not-mapped"),
         (mapping(v1="v1", v2="v2"), FAIL, "several-names"),
+        (mapping(v1="v1", beta="v2/beta"), FAIL, "not-mapped"),
         (mapping(v1="v2", v2="v1", beta="v2/beta"), FAIL, "another-version"),
         (mapping(v1="v1", v2="v2", beta="v2/beta", v2_=""), FAIL, "has-a-default"),
     ],

@@ -11,10 +11,11 @@ import pytest
 
 import apiglab
 from apiglab.course.execute import own_local_aws
+from apiglab.course.lesson_12c.customers import sign_in
 from apiglab.course.lesson_12d.decide_for_each import CHOICES
 from apiglab.course.lesson_12d.fix_the_comparison import SAMPLES, unfair
 from apiglab.course.lesson_12d.predict_who_is_still_in import HAPPENED
-from apiglab.course.lesson_12d.three_guards import TOKEN, call, guard, sign_in, three_guards
+from apiglab.course.lesson_12d.three_guards import TOKEN, call, guard, three_guards
 from apiglab.lab.exercises import Verdict
 from tests.integration.course_verdicts import FAIL, NOT, PARTIAL, PASS, but, outcome_of, todo
 
@@ -64,7 +65,7 @@ def test_what_exercise_1_tells_is_what_happens(lab: apiglab.Lab) -> None:
     with three_guards(lab) as made:
         guard(apis, made)
         by_token: dict[str, Any] = {"headers": {"Authorization": TOKEN}}
-        by_pool: dict[str, Any] = {"auth": sign_in(lab, made)}
+        by_pool: dict[str, Any] = {"auth": sign_in(lab, made.pool)}
         by_key: dict[str, Any] = {"auth": made.user.key}
 
         def status(path: str, **proof: Any) -> int:
@@ -82,7 +83,7 @@ def test_what_exercise_1_tells_is_what_happens(lab: apiglab.Lab) -> None:
         happened.append(status("/partner", **by_token))
         apis.flush_stage_authorizers_cache(restApiId=made.api_id, stageName="dev")
         happened.append(status("/partner", **by_token))
-        pools.admin_disable_user(UserPoolId=made.pool_id, Username="cleo")
+        pools.admin_disable_user(UserPoolId=made.pool.id, Username="cleo")
         happened.append(status("/mine", **by_pool))
         lab.clock.advance(minutes=61)
         happened.append(status("/mine", **by_pool))

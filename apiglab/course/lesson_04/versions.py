@@ -1,10 +1,10 @@
 """What lesson 04's exercises stand on: versions of an API, and a domain name before them."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any, NamedTuple
 
-from apiglab.course.build import fresh_name, resource_at
+from apiglab.course.build import answering_method, fresh_name
 from apiglab.course.live import ask
 from apiglab.lab.errors import LabError
 from apiglab.lab.exchange import Exchange
@@ -34,31 +34,25 @@ def a_domain(lab: Any, *versions: str) -> Iterator[Domain]:
         )
     apis, certificates = lab.client("apigateway"), lab.client("acm")
     name = f"{fresh_name('versions')}.example"
-    certificate = certificates.request_certificate(DomainName=name)["CertificateArn"]
     made: dict[str, str] = {}
-    try:
+    with ExitStack() as gone:
+        for version in versions:
+            made[version] = _an_api(apis, version)
+            gone.callback(apis.delete_rest_api, restApiId=made[version])
+        certificate = certificates.request_certificate(DomainName=name)["CertificateArn"]
+        gone.callback(certificates.delete_certificate, CertificateArn=certificate)
         apis.create_domain_name(
             domainName=name, regionalCertificateArn=certificate, endpointConfiguration={"types": ["REGIONAL"]}
         )
-        for version in versions:
-            made[version] = _an_api(apis, version)
+        gone.callback(apis.delete_domain_name, domainName=name)  # before the APIs, which may be mapped to it
         yield Domain(name, made)
-    finally:
-        apis.delete_domain_name(domainName=name)
-        for api_id in made.values():
-            apis.delete_rest_api(restApiId=api_id)
-        certificates.delete_certificate(CertificateArn=certificate)
 
 
 def _an_api(apis: Any, version: str) -> str:
     api_id: str = apis.create_rest_api(
         name=fresh_name(f"pets-{version}"), endpointConfiguration={"types": ["REGIONAL"]}
     )["id"]
-    where = {"restApiId": api_id, "resourceId": resource_at(apis, api_id, "/pets"), "httpMethod": "GET"}
-    apis.put_method(**where, authorizationType="NONE")
-    apis.put_method_response(**where, statusCode="200")
-    apis.put_integration(**where, type="MOCK", requestTemplates={"application/json": '{"statusCode": 200}'})
-    apis.put_integration_response(**where, statusCode="200", responseTemplates={"application/json": version})
+    answering_method(apis, api_id, "/pets", answer=version)
     apis.create_deployment(restApiId=api_id, stageName=STAGE)
     return api_id
 

@@ -41,7 +41,7 @@ def _differs(path: str, wanted: str, said: str) -> Diagnosis:
     finding, cause = "not-mapped", "Nothing leads from this path to an API."
     if wanted == "403":
         finding, cause = "has-a-default", "There is a mapping without a base path: here nobody asked for one."
-    elif said == "403" and path.startswith("/v2/"):
+    elif said == "403" and path.startswith("/v2/beta/"):
         finding, cause = "several-names", "A base path of several names is apigatewayv2's: v1 has no slash in it."
     elif said != "403":
         finding, cause = "another-version", "The base path leads to another version."

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
-from apiglab.course.build import STAGE, fresh_name
+from apiglab.course.build import STAGE, answering_method, fresh_name
 from apiglab.course.live import ask
 from apiglab.lab.exchange import Exchange
 
@@ -26,12 +26,7 @@ def an_open_api(lab: Any, kind: str = "REGIONAL", *, policy: Any = None, **endpo
         name=fresh_name("endpoint"), endpointConfiguration={"types": [kind], **endpoint}, **more
     )
     try:
-        where = {"restApiId": made["id"], "resourceId": made["rootResourceId"], "httpMethod": "GET"}
-        apis.put_method(**where, authorizationType="NONE")
-        apis.put_method_response(**where, statusCode="200")
-        template = {"application/json": '{"statusCode": 200}'}
-        apis.put_integration(**where, type="MOCK", requestTemplates=template)
-        apis.put_integration_response(**where, statusCode="200")
+        answering_method(apis, made["id"], "/")
         apis.create_deployment(restApiId=made["id"], stageName=STAGE)
         yield made["id"]
     finally:

@@ -8,7 +8,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from apiglab.course.build import STAGE, fresh_name, resource_at
+from apiglab.course.build import STAGE, answering_method, fresh_name
 from apiglab.course.diagnosis import Diagnosis, first, shown
 from apiglab.course.exercise import CourseExercise, failed, passed
 from apiglab.course.live import ask
@@ -61,13 +61,8 @@ def _validated(lab: Any, schema: Mapping[str, Any]) -> Iterator[str]:
     try:
         apis.create_model(restApiId=api_id, name="Adoption", contentType="application/json", schema=json.dumps(schema))
         validator = apis.create_request_validator(restApiId=api_id, name="body", validateRequestBody=True)["id"]
-        where = {"restApiId": api_id, "resourceId": resource_at(apis, api_id, "/adoptions"), "httpMethod": "POST"}
         models = {"application/json": "Adoption"}
-        apis.put_method(**where, authorizationType="NONE", requestValidatorId=validator, requestModels=models)
-        apis.put_method_response(**where, statusCode="200")
-        template = {"application/json": '{"statusCode": 200}'}
-        apis.put_integration(**where, type="MOCK", requestTemplates=template)
-        apis.put_integration_response(**where, statusCode="200")
+        answering_method(apis, api_id, "/adoptions", "POST", requestValidatorId=validator, requestModels=models)
         apis.create_deployment(restApiId=api_id, stageName=STAGE)
         yield lab.url(api_id, STAGE, "/adoptions")
     finally:

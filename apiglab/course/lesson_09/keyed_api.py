@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from apiglab.course.build import STAGE, fresh_name, resource_at
+from apiglab.course.build import STAGE, answering_method, fresh_name
 from apiglab.course.live import ask
 from apiglab.lab.exchange import Exchange
 
@@ -12,11 +12,7 @@ from apiglab.lab.exchange import Exchange
 def keyed_api(apis: Any) -> str:
     """An API whose GET /pets wants a key, deployed; its id. ``apis`` is the client that makes it."""
     api_id: str = apis.create_rest_api(name=fresh_name("keyed"), endpointConfiguration={"types": ["REGIONAL"]})["id"]
-    where = {"restApiId": api_id, "resourceId": resource_at(apis, api_id, "/pets"), "httpMethod": "GET"}
-    apis.put_method(**where, authorizationType="NONE", apiKeyRequired=True)
-    apis.put_method_response(**where, statusCode="200")
-    apis.put_integration(**where, type="MOCK", requestTemplates={"application/json": '{"statusCode": 200}'})
-    apis.put_integration_response(**where, statusCode="200")
+    answering_method(apis, api_id, "/pets", apiKeyRequired=True)
     apis.create_deployment(restApiId=api_id, stageName=STAGE)
     return api_id
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
-from apiglab.course.build import STAGE, fresh_name, resource_at
+from apiglab.course.build import STAGE, answering_method, fresh_name
+from apiglab.course.guards import guard_method, token_authorizer
 from apiglab.course.live import ask
 from apiglab.lab.exchange import Exchange
 
@@ -22,41 +23,16 @@ class TwoPaths(NamedTuple):
 def two_paths(apis: Any) -> TwoPaths:
     """The API, open to all, deployed to dev."""
     api_id = apis.create_rest_api(name=fresh_name("tokens"), endpointConfiguration={"types": ["REGIONAL"]})["id"]
-    where = []
-    for path in PATHS:
-        method = {"restApiId": api_id, "resourceId": resource_at(apis, api_id, path), "httpMethod": "GET"}
-        apis.put_method(**method, authorizationType="NONE")
-        apis.put_method_response(**method, statusCode="200")
-        template = {"application/json": '{"statusCode": 200}'}
-        apis.put_integration(**method, type="MOCK", requestTemplates=template)
-        apis.put_integration_response(**method, statusCode="200")
-        where.append(method)
+    where = [answering_method(apis, api_id, path) for path in PATHS]
     apis.create_deployment(restApiId=api_id, stageName=STAGE)
     return TwoPaths(api_id, where)
 
 
 def attach(lab: Any, apis: Any, made: TwoPaths, function_arn: str) -> str:
     """Put a TOKEN authorizer before both methods, deployed; its id."""
-    uri = f"arn:aws:apigateway:{lab.region}:lambda:path/2015-03-31/functions/{function_arn}/invocations"
-    authorizer_id: str = apis.create_authorizer(
-        restApiId=made.api_id,
-        name="tokens",
-        type="TOKEN",
-        authorizerUri=uri,
-        identitySource="method.request.header.Authorization",
-        authorizerResultTtlInSeconds=300,
-    )["id"]
-    lab.client("lambda").add_permission(
-        FunctionName=function_arn,
-        StatementId=fresh_name("authorizer"),
-        Action="lambda:InvokeFunction",
-        Principal="apigateway.amazonaws.com",
-        SourceArn=f"arn:aws:execute-api:{lab.region}:{lab.account_id}:{made.api_id}/authorizers/{authorizer_id}",
-    )
+    authorizer_id = token_authorizer(lab, made.api_id, function_arn)
     for method in made.where:
-        guard = {"/authorizationType": "CUSTOM", "/authorizerId": authorizer_id}
-        operations = [{"op": "replace", "path": path, "value": value} for path, value in guard.items()]
-        apis.update_method(**method, patchOperations=operations)
+        guard_method(apis, method, "CUSTOM", authorizer_id)
     apis.create_deployment(restApiId=made.api_id, stageName=STAGE)
     return authorizer_id
 

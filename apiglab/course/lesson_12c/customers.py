@@ -1,11 +1,11 @@
 """What lesson 12c's exercises stand on: a user pool with two customers, and an API of two paths."""
 
-import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
-from apiglab.course.build import STAGE, fresh_name, resource_at
+from apiglab.course.build import STAGE, answering_method, fresh_name
+from apiglab.course.guards import guard_method, pool_authorizer
 from apiglab.course.live import ask
 from apiglab.lab.exchange import Exchange
 
@@ -55,7 +55,7 @@ def customers(lab: Any) -> Iterator[Customers]:
     apis = lab.client("apigateway")
     api_id = apis.create_rest_api(name=fresh_name("customers"), endpointConfiguration={"types": ["REGIONAL"]})["id"]
     try:
-        where = {path: _open_method(apis, api_id, path) for path in PATHS}
+        where = {path: answering_method(apis, api_id, path) for path in PATHS}
         apis.create_deployment(restApiId=api_id, stageName=STAGE)
         with a_pool(lab) as pool:
             yield Customers(api_id, where, pool)
@@ -65,19 +65,9 @@ def customers(lab: Any) -> Iterator[Customers]:
 
 def guard(apis: Any, made: Customers, *scopes: str) -> None:
     """Let the pool guard both paths; /orders wants an access token with one of ``scopes``."""
-    authorizer_id = apis.create_authorizer(
-        restApiId=made.api_id,
-        name="customers",
-        type="COGNITO_USER_POOLS",
-        providerARNs=[made.pool.arn],
-        identitySource="method.request.header.Authorization",
-    )["id"]
+    authorizer_id = pool_authorizer(apis, made.api_id, made.pool.arn)
     for path, method in made.where.items():
-        settings = {"/authorizationType": "COGNITO_USER_POOLS", "/authorizerId": authorizer_id}
-        operations = [{"op": "replace", "path": name, "value": value} for name, value in settings.items()]
-        if path == "/orders":
-            operations += [{"op": "add", "path": "/authorizationScopes", "value": scope} for scope in scopes]
-        apis.update_method(**method, patchOperations=operations)
+        guard_method(apis, method, "COGNITO_USER_POOLS", authorizer_id, *(scopes if path == "/orders" else ()))
     apis.create_deployment(restApiId=made.api_id, stageName=STAGE)
 
 
@@ -95,12 +85,3 @@ def call(lab: Any, api_id: str, path: str, token: str | None, *, wanted: int) ->
     """GET a path with a token or without, on AWS until the status is ``wanted``."""
     url = lab.url(api_id, STAGE, path)
     return ask(lab, "GET", url, auth=token, until=lambda answer: answer.status == wanted)
-
-
-def _open_method(apis: Any, api_id: str, path: str) -> dict[str, str]:
-    where = {"restApiId": api_id, "resourceId": resource_at(apis, api_id, path), "httpMethod": "GET"}
-    apis.put_method(**where, authorizationType="NONE")
-    apis.put_method_response(**where, statusCode="200")
-    apis.put_integration(**where, type="MOCK", requestTemplates={"application/json": json.dumps({"statusCode": 200})})
-    apis.put_integration_response(**where, statusCode="200")
-    return where

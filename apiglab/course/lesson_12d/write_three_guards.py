@@ -7,7 +7,8 @@ from typing import Any
 from apiglab.course.attempt import not_a_function
 from apiglab.course.diagnosis import Diagnosis, first
 from apiglab.course.exercise import CourseExercise, failed, not_attempted, passed
-from apiglab.course.lesson_12d.three_guards import TOKEN, Guards, call, sign_in, three_guards
+from apiglab.course.lesson_12c.customers import sign_in
+from apiglab.course.lesson_12d.three_guards import TOKEN, Guards, call, three_guards
 from apiglab.lab.exercises import TODO, Outcome
 
 
@@ -34,7 +35,7 @@ def _findings(lab: Any, made: Guards) -> Iterator[Diagnosis | None]:
     proofs: dict[str, dict[str, Any]] = {
         "/stock": {"auth": made.user.key},
         "/partner": {"headers": {"Authorization": TOKEN}},
-        "/mine": {"auth": sign_in(lab, made)},
+        "/mine": {"auth": sign_in(lab, made.pool)},
     }
     for path, proof in proofs.items():
         yield _is_out(path, call(lab, made, path, wanted=200, **proof).status)

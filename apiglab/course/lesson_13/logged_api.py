@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
-from apiglab.course.build import STAGE, fresh_name
+from apiglab.course.build import STAGE, answering_method, fresh_name
 from apiglab.course.live import AWS_PATIENCE
 from apiglab.lab.removal import remove_log_groups
 
@@ -34,11 +34,7 @@ def a_logged_api(lab: Any) -> Iterator[Logged]:
     api = apis.create_rest_api(name=fresh_name("logged"), endpointConfiguration={"types": ["REGIONAL"]})
     logs.create_log_group(logGroupName=group)
     try:
-        at = {"restApiId": api["id"], "resourceId": api["rootResourceId"], "httpMethod": "GET"}
-        apis.put_method(**at, authorizationType="NONE")
-        apis.put_integration(**at, type="MOCK", requestTemplates={"application/json": '{"statusCode": 200}'})
-        apis.put_method_response(**at, statusCode="200")
-        apis.put_integration_response(**at, statusCode="200")
+        answering_method(apis, api["id"], "/")
         apis.create_deployment(restApiId=api["id"], stageName=STAGE)
         with _role_for_logs(lab):
             yield Logged(api["id"], group)
