@@ -5,14 +5,12 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-resource
 
 import json
 from dataclasses import replace
-from typing import Any
 
 from apiglab.control import errors
 from apiglab.control.call import Call
 from apiglab.language.policy import PolicyError, parse_policy
+from apiglab.language.policy_abbreviations import ABBREVIATED, written_out
 from apiglab.model.rest import RestApi
-
-_ABBREVIATED = "execute-api:/"
 
 
 def check_policy(policy: str | None) -> None:
@@ -27,25 +25,13 @@ def check_policy(policy: str | None) -> None:
 
 def with_full_arns(call: Call, rest_api: RestApi) -> RestApi:
     """The API with the abbreviated resources of its policy written out. fact: resource-policy.abbreviations"""
-    if rest_api.policy is None or _ABBREVIATED not in rest_api.policy:
+    if rest_api.policy is None or ABBREVIATED not in rest_api.policy:
         return rest_api
     try:
         document = json.loads(rest_api.policy)
     except (ValueError, RecursionError):
         return rest_api  # check_policy refuses it
     prefix = f"arn:aws:execute-api:{call.region}:{call.account_id}:{rest_api.id}/"
-    statements = document.get("Statement") if isinstance(document, dict) else None
-    for statement in statements if isinstance(statements, list) else [statements]:
-        if isinstance(statement, dict):
-            for name in ("Resource", "NotResource"):
-                if name in statement:
-                    statement[name] = _written_out(statement[name], prefix)
+    if isinstance(document, dict):
+        document = written_out(document, prefix)
     return replace(rest_api, policy=json.dumps(document, separators=(",", ":"), ensure_ascii=False))
-
-
-def _written_out(resources: Any, prefix: str) -> Any:
-    if isinstance(resources, list):
-        return [_written_out(resource, prefix) for resource in resources]
-    if isinstance(resources, str) and resources.startswith(_ABBREVIATED):
-        return prefix + resources.removeprefix(_ABBREVIATED)
-    return resources

@@ -104,7 +104,7 @@ class Store:
 
     def has_api(self, rest_api_id: str) -> bool:
         """Whether any account has an API of that id in any region."""
-        return any(rest_api_id in region.rest_apis for region in self._regions.values())
+        return self.find_api(rest_api_id) is not None
 
     def find_api(self, rest_api_id: str) -> ApiStore | None:
         """The API of that id, whoever has it and wherever."""

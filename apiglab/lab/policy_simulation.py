@@ -13,6 +13,7 @@ from typing import Any, Final
 from apiglab.lab.errors import LabError
 from apiglab.lab.html import Html, Tone, badge, element, line, page
 from apiglab.language.policy import ANONYMOUS, AccessRequest, Decision, Policy, Principal, evaluate, parse_policy
+from apiglab.language.policy_abbreviations import written_out
 from apiglab.language.policy_errors import PolicyError
 
 _HERE: Final = "lab.simulate_policy"
@@ -104,7 +105,7 @@ def simulate_policy(
         "Principal" in source or "NotPrincipal" in source for source in sources if isinstance(source, Mapping)
     )
     try:
-        parsed = parse_policy(document, resource_policy=is_of_a_resource)
+        parsed = parse_policy(_whole(document, resource), resource_policy=is_of_a_resource)
     except PolicyError as error:
         raise LabError(_HERE, error.message, "compare it with a policy of lesson 06 or 12a") from None
     request = AccessRequest(action, resource, _values(keys), _principal(principal))
@@ -124,6 +125,14 @@ def _simulated(
         yield SimulatedStatement(number, source, alone is not Decision.SILENT, decides)
 
 
+def _whole(document: Mapping[str, Any], resource: str) -> Mapping[str, Any]:
+    """The policy as API Gateway stores it with the API that is asked for: without abbreviations."""
+    parts = resource.split(":", 5)
+    if parts[2:3] != ["execute-api"] or len(parts) < 6:
+        return document
+    return written_out(document, f"{':'.join(parts[:5])}:{parts[5].partition('/')[0]}/")
+
+
 def _principal(arn: str | None) -> Principal:
     if arn is None:
         return ANONYMOUS
@@ -138,6 +147,8 @@ def _document(policy: str | Mapping[str, Any]) -> Mapping[str, Any]:
         return policy
     try:
         document = json.loads(policy)
+    except RecursionError:
+        raise LabError(_HERE, "the policy is nested too deeply", 'a policy has "Version" and "Statement"') from None
     except json.JSONDecodeError as error:
         what = f"the policy is no JSON: {error.msg}, line {error.lineno}, column {error.colno}"
         raise LabError(_HERE, what, "look at that place: a comma, a bracket, a quotation mark") from None

@@ -1,11 +1,11 @@
 """What lesson 06 asks of a resource policy: whether it lets a caller in, by the gateway's own engine."""
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
 from apiglab.course.diagnosis import Diagnosis, shown
-from apiglab.language.policy import ANONYMOUS, AccessRequest, Decision, evaluate, parse_policy
+from apiglab.lab.policy_simulation import simulate_policy
+from apiglab.language.policy import Decision, parse_policy
 from apiglab.language.policy_errors import PolicyError
 
 API_ARN = "arn:aws:execute-api:us-east-1:123456789012:a1b2c3d4e5"
@@ -13,12 +13,8 @@ API_ARN = "arn:aws:execute-api:us-east-1:123456789012:a1b2c3d4e5"
 
 def lets_in(policy: Any, what: str, keys: Mapping[str, str]) -> bool:
     """Whether a policy lets anybody invoke ``what`` (``prod/GET/pets``) who has these condition keys."""
-    # API Gateway writes the API's ARN where a policy says execute-api:/ when it stores one.
-    stored = json.dumps(policy).replace('"execute-api:/', f'"{API_ARN}/')
-    parsed = parse_policy(stored, resource_policy=True)
-    values = {name.lower(): (value,) for name, value in keys.items()}
-    request = AccessRequest("execute-api:Invoke", f"{API_ARN}/{what}", values, ANONYMOUS)
-    return evaluate([parsed], request).decision is Decision.ALLOW
+    asked = simulate_policy(policy, f"{API_ARN}/{what}", action="execute-api:Invoke", keys=keys, principal=None)
+    return asked.decision is Decision.ALLOW
 
 
 def not_a_policy(policy: Any) -> Diagnosis | None:

@@ -95,3 +95,20 @@ def test_a_caller_is_an_arn() -> None:
     """A name alone says of no account."""
     with pytest.raises(LabError, match="no ARN of a caller"):
         asked(policy({"Effect": "Allow"}), principal="ann")
+
+
+@pytest.mark.parametrize("statements", ["a list", "one alone"])
+def test_an_abbreviated_resource_stands_for_the_api_that_is_asked_for(statements: str) -> None:
+    """As API Gateway stores it. fact: resource-policy.abbreviations"""
+    statement = {"Effect": "Allow", "Action": INVOKE, "Resource": ["execute-api:/*/GET/pets", "execute-api:/prod/*"]}
+    document = {"Version": "2012-10-17", "Statement": [statement] if statements == "a list" else statement}
+
+    assert asked(document).decision is Decision.ALLOW
+    assert asked(document, "dev/POST/pets").decision is Decision.SILENT
+    assert asked(document, "prod/POST/pets").decision is Decision.ALLOW
+
+
+def test_a_policy_that_is_nested_too_deeply_is_told() -> None:
+    """And is no error of ours."""
+    with pytest.raises(LabError, match="nested too deeply"):
+        asked("[" * 100_000)
