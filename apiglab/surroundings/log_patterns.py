@@ -10,6 +10,8 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
+from apiglab.language.policy_patterns import Wild, Wildcards
+
 Matches = Callable[[str], bool]
 """Whether a message is one that the pattern means."""
 _Condition = Callable[[Any], bool]
@@ -33,6 +35,7 @@ _IS: dict[str, _Condition] = {
     "NULL": lambda found: found is None,
 }
 _MISSING = object()
+_NESTING_LIMIT = 100
 
 
 class PatternError(ValueError):
@@ -75,7 +78,7 @@ def _json_pattern(text: str) -> Matches:
     def matches(message: str) -> bool:
         try:
             event = json.loads(message)
-        except ValueError:
+        except (ValueError, RecursionError):
             return False
         return isinstance(event, dict) and condition(event)
 
@@ -87,7 +90,7 @@ class _Parser:
 
     def __init__(self, text: str) -> None:
         self._tokens = _tokens(text)
-        self._at = 0
+        self._at = self._depth = 0
 
     def parse(self) -> _Condition:
         condition = self._any()
@@ -121,7 +124,11 @@ class _Parser:
     def _one(self) -> _Condition:
         kind, text = self._next()
         if text == "(" and kind == "sign":
+            self._depth += 1
+            if self._depth > _NESTING_LIMIT:
+                raise PatternError(f"parentheses are nested more than {_NESTING_LIMIT} deep")
             inner = self._any()
+            self._depth -= 1
             if self._next() != ("sign", ")"):
                 raise PatternError("a parenthesis is not closed")
             return inner
@@ -184,14 +191,14 @@ def _ordering(sign: str, value: str) -> _Condition:
 def _equality(value: str) -> _Condition:
     """Text with ``*`` for anything; where no quotes are around it, also the number. fact: logs.json-numbers"""
     quoted = value.startswith('"')
-    parts = (_unquoted(value) if quoted else value).split("*")
-    text = re.compile(".*".join(re.escape(part) for part in parts), re.DOTALL)
+    first, *others = (_unquoted(value) if quoted else value).split("*")
+    text = Wildcards([first, *(token for part in others for token in (Wild.MANY, part))])
     number = float(value) if not quoted and _NUMBER.fullmatch(value) else None
 
     def equal(found: Any) -> bool:
         if _is_number(found):
-            return not quoted and (found == number or text.fullmatch(json.dumps(found)) is not None)
-        return isinstance(found, str) and text.fullmatch(found) is not None
+            return not quoted and (found == number or text.match(json.dumps(found)))
+        return isinstance(found, str) and text.match(found)
 
     return equal
 

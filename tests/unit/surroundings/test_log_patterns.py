@@ -104,3 +104,23 @@ def test_what_cannot_be_read_is_refused(pattern: str) -> None:
     """Rather than letting every event pass. fact: logs.json-pattern, logs.unsupported-patterns"""
     with pytest.raises(PatternError):
         compile_pattern(pattern)
+
+
+def test_a_pattern_of_many_stars_is_answered_at_once() -> None:
+    """What a star may skip is found from the left and never tried again."""
+    matches = compile_pattern("{ $.text = " + "*a" * 300 + " }")
+
+    assert matches(json.dumps({"text": "a" * 300})) is True
+    assert matches(json.dumps({"text": "a" * 60_000 + "b"})) is False
+
+
+def test_an_event_that_is_nested_too_deeply_matches_nothing() -> None:
+    """And is no error."""
+    assert compile_pattern("{ $.status = 502 }")('{"status":' * 100_000) is False
+
+
+def test_parentheses_have_a_depth() -> None:
+    """A pattern of nothing but parentheses is refused, as any that cannot be read."""
+    assert compile_pattern("{ " + "(" * 100 + "$.status = 502" + ")" * 100 + " }")(EVENT) is True
+    with pytest.raises(PatternError, match="more than 100 deep"):
+        compile_pattern("{ " + "(" * 101 + "$.status = 502" + ")" * 101 + " }")
