@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import nbformat
 from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page
 
@@ -27,6 +28,11 @@ OUTPUTS = """() => window.jupyterapp.shell.currentWidget.context.model.toJSON().
 PICTURE = "panel => panel.querySelector('svg').outerHTML"
 CHANGED = "([panel, before]) => (panel.querySelector('svg')?.outerHTML ?? before) !== before"
 FOCUSED = "element => element === document.activeElement"
+
+
+ROOT = Path(__file__).parents[2]
+FINDS_THE_TESTS = f"import sys\nsys.path.insert(0, {str(ROOT)!r})"
+"""A cell after which a kernel finds the tests' own modules."""
 
 
 class NotebookPage:
@@ -116,3 +122,11 @@ def picture(locator: Locator, directory: Path, name: str) -> None:
     """Leave a screenshot for people to look at."""
     locator.scroll_into_view_if_needed()
     locator.screenshot(path=directory / f"{name}.png")
+
+
+def open_cells(page: Page, jupyter: Jupyter, name: str, *cells: str) -> NotebookPage:
+    """A new notebook of these cells, open and not run."""
+    content = nbformat.v4.new_notebook(cells=list(map(nbformat.v4.new_code_cell, cells)))
+    content.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    nbformat.write(content, jupyter.notebooks / f"{name}.ipynb")
+    return NotebookPage(page, jupyter, f"{name}.ipynb")

@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -15,6 +16,11 @@ from apiglab.lab.send import Auth, compose
 from apiglab.model.http import Headers
 
 DOCS = "https://docs.aws.amazon.com/apigateway/latest/developerguide/"
+
+
+DOORS = {"/pets": "http://h/dev/pets", "/missing": "http://h/dev/missing"}
+CALLERS: dict[str, dict[str, Any]] = {"nobody": {}, "ann": {"auth": "a.token"}}
+"""What callers of a guarded lab may ask for, and what proves them."""
 
 
 class StubLab:
@@ -70,3 +76,17 @@ def a_journey(method: str, path: str, *, refused: bool) -> Journey:
             "response_type": "MISSING_AUTHENTICATION_TOKEN" if refused else None, "steps": steps,
         }
     )  # fmt: skip
+
+
+class GuardedLab(StubLab):
+    """A lab whose journeys say that Ann's policy decided."""
+
+    def send(self, method: str, url: str, **identity: Any) -> Exchange:
+        """Answer with a journey that tells of the decision."""
+        exchange = super().send(method, url, **identity)
+        assert exchange.journey is not None
+        detail = {"authorization_type": "AWS_IAM", "identity_policies": {"policy": "ann/may", "statement": "1"}}
+        steps = tuple(
+            replace(step, detail=detail) if step.phase == "Authorization" else step for step in exchange.journey.steps
+        )
+        return replace(exchange, journey=replace(exchange.journey, steps=steps))

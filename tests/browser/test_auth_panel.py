@@ -2,18 +2,17 @@
 
 from pathlib import Path
 
-import nbformat
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.jupyter import Jupyter
-from tests.browser.notebook_page import NotebookPage, picture
+from tests.browser.notebook_page import FINDS_THE_TESTS, NotebookPage, open_cells, picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 
 CELL = """
 from apiglab.lab.widgets import auth_panel
-from tests.unit.lab.widgets.test_auth_panel import CALLERS, DOORS, GuardedLab
+from tests.browser.stub_lab import CALLERS, DOORS, GuardedLab
 auth_panel(GuardedLab(), DOORS, CALLERS)
 """
 
@@ -21,12 +20,7 @@ auth_panel(GuardedLab(), DOORS, CALLERS)
 @pytest.fixture
 def notebook(page: Page, jupyter: Jupyter) -> NotebookPage:
     """A notebook with the panel, run."""
-    root = str(Path(__file__).resolve().parents[2])
-    cells = [nbformat.v4.new_code_cell(f"import sys\nsys.path.insert(0, {root!r})"), nbformat.v4.new_code_cell(CELL)]
-    content = nbformat.v4.new_notebook(cells=cells)
-    content.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    nbformat.write(content, jupyter.notebooks / "auth.ipynb")
-    opened = NotebookPage(page, jupyter, "auth.ipynb")
+    opened = open_cells(page, jupyter, "auth", FINDS_THE_TESTS, CELL)
     opened.run_all()
     return opened
 

@@ -3,12 +3,11 @@
 import re
 from pathlib import Path
 
-import nbformat
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.jupyter import Jupyter
-from tests.browser.notebook_page import NotebookPage, picture
+from tests.browser.notebook_page import NotebookPage, open_cells, picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 
@@ -30,11 +29,7 @@ PANEL = "lab.cache_lab(url, rate=100, seconds=8, headers=[('X-User', 'ann')])"
 @pytest.fixture
 def notebook(page: Page, jupyter: Jupyter) -> NotebookPage:
     """A notebook with the panel and, at its end, the cleanup."""
-    cells = [CACHED, PANEL, "lab.cleanup()"]
-    content = nbformat.v4.new_notebook(cells=list(map(nbformat.v4.new_code_cell, cells)))
-    content.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    nbformat.write(content, jupyter.notebooks / "cache.ipynb")
-    opened = NotebookPage(page, jupyter, "cache.ipynb")
+    opened = open_cells(page, jupyter, "cache", CACHED, PANEL, "lab.cleanup()")
     opened.run_all_but_last()
     return opened
 

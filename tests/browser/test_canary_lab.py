@@ -3,12 +3,11 @@
 import re
 from pathlib import Path
 
-import nbformat
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.jupyter import Jupyter
-from tests.browser.notebook_page import NotebookPage, picture
+from tests.browser.notebook_page import NotebookPage, open_cells, picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 
@@ -33,11 +32,7 @@ CANARY = "lab.canary_lab(url, rate=60, seconds=8, percent=20)"
 @pytest.fixture
 def notebook(page: Page, jupyter: Jupyter) -> NotebookPage:
     """A notebook with the panel and, at its end, the cleanup."""
-    cells = [RELEASED, CANARY, "lab.cleanup()"]
-    content = nbformat.v4.new_notebook(cells=list(map(nbformat.v4.new_code_cell, cells)))
-    content.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    nbformat.write(content, jupyter.notebooks / "canary.ipynb")
-    opened = NotebookPage(page, jupyter, "canary.ipynb")
+    opened = open_cells(page, jupyter, "canary", RELEASED, CANARY, "lab.cleanup()")
     opened.run_all_but_last()
     return opened
 

@@ -4,12 +4,11 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import nbformat
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.jupyter import Jupyter
-from tests.browser.notebook_page import NotebookPage, picture
+from tests.browser.notebook_page import NotebookPage, open_cells, picture
 from tests.integration.load_server import a_server
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
@@ -42,10 +41,7 @@ def notebook(page: Page, jupyter: Jupyter, server: str) -> NotebookPage:
         "widgets.journey(lab.send('GET', url + '/missing'))",
         f"load.run(lab, 'GET', '{server}/refused', rate=50, seconds=1.2)",
     ]
-    content = nbformat.v4.new_notebook(cells=list(map(nbformat.v4.new_code_cell, cells)))
-    content.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    nbformat.write(content, jupyter.notebooks / "panels.ipynb")
-    opened = NotebookPage(page, jupyter, "panels.ipynb")
+    opened = open_cells(page, jupyter, "panels", *cells)
     opened.run_all()
     return opened
 

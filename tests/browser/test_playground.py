@@ -2,12 +2,11 @@
 
 from pathlib import Path
 
-import nbformat
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.jupyter import Jupyter
-from tests.browser.notebook_page import NotebookPage, picture
+from tests.browser.notebook_page import NotebookPage, open_cells, picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 
@@ -15,11 +14,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 @pytest.fixture
 def notebook(page: Page, jupyter: Jupyter) -> NotebookPage:
     """A notebook with the playground, run."""
-    cell = "from apiglab.lab.widgets import playground\nplayground()"
-    content = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell)])
-    content.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    nbformat.write(content, jupyter.notebooks / "playground.ipynb")
-    opened = NotebookPage(page, jupyter, "playground.ipynb")
+    opened = open_cells(page, jupyter, "playground", "from apiglab.lab.widgets import playground\nplayground()")
     opened.run_all()
     return opened
 

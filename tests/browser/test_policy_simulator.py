@@ -2,18 +2,17 @@
 
 from pathlib import Path
 
-import nbformat
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.jupyter import Jupyter
-from tests.browser.notebook_page import NotebookPage, picture
+from tests.browser.notebook_page import FINDS_THE_TESTS, NotebookPage, open_cells, picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 
 CELL = """
 from apiglab.lab.widgets import policy_simulator, token_inspector
-from tests.unit.lab.test_token_view import ID, NOW, token
+from tests.unit.lab.token_builders import ID, NOW, token
 display(policy_simulator())
 display(token_inspector(lambda: NOW, token(ID), issuer="https://elsewhere"))
 """
@@ -22,12 +21,7 @@ display(token_inspector(lambda: NOW, token(ID), issuer="https://elsewhere"))
 @pytest.fixture
 def notebook(page: Page, jupyter: Jupyter) -> NotebookPage:
     """A notebook with both, run."""
-    root = str(Path(__file__).resolve().parents[2])
-    cells = [nbformat.v4.new_code_cell(f"import sys\nsys.path.insert(0, {root!r})"), nbformat.v4.new_code_cell(CELL)]
-    content = nbformat.v4.new_notebook(cells=cells)
-    content.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    nbformat.write(content, jupyter.notebooks / "policy.ipynb")
-    opened = NotebookPage(page, jupyter, "policy.ipynb")
+    opened = open_cells(page, jupyter, "policy", FINDS_THE_TESTS, CELL)
     opened.run_all()
     return opened
 

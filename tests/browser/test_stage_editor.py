@@ -2,12 +2,11 @@
 
 from pathlib import Path
 
-import nbformat
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.jupyter import Jupyter
-from tests.browser.notebook_page import NotebookPage, picture
+from tests.browser.notebook_page import NotebookPage, open_cells, picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 
@@ -24,11 +23,7 @@ api.resource("/cats").method("GET").mock(["Tom"])
 @pytest.fixture
 def notebook(page: Page, jupyter: Jupyter) -> NotebookPage:
     """A notebook with the panel and, at its end, the cleanup."""
-    cells = [STAGED, 'lab.stage_editor(api.id, "dev")', "lab.cleanup()"]
-    content = nbformat.v4.new_notebook(cells=list(map(nbformat.v4.new_code_cell, cells)))
-    content.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    nbformat.write(content, jupyter.notebooks / "stage.ipynb")
-    opened = NotebookPage(page, jupyter, "stage.ipynb")
+    opened = open_cells(page, jupyter, "stage", STAGED, 'lab.stage_editor(api.id, "dev")', "lab.cleanup()")
     opened.run_all_but_last()
     return opened
 

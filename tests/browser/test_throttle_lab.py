@@ -3,12 +3,11 @@
 import re
 from pathlib import Path
 
-import nbformat
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.jupyter import Jupyter
-from tests.browser.notebook_page import NotebookPage, picture
+from tests.browser.notebook_page import NotebookPage, open_cells, picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 
@@ -35,11 +34,7 @@ THROTTLE = "lab.throttle_lab(url, plan_id=plan, key=keys[0]['value'], rate=100, 
 @pytest.fixture
 def notebook(page: Page, jupyter: Jupyter) -> NotebookPage:
     """A notebook with both panels and, at its end, the cleanup."""
-    cells = [SOLD, THROTTLE, "lab.usage_board(plan)", "lab.cleanup()"]
-    content = nbformat.v4.new_notebook(cells=list(map(nbformat.v4.new_code_cell, cells)))
-    content.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    nbformat.write(content, jupyter.notebooks / "throttle.ipynb")
-    opened = NotebookPage(page, jupyter, "throttle.ipynb")
+    opened = open_cells(page, jupyter, "throttle", SOLD, THROTTLE, "lab.usage_board(plan)", "lab.cleanup()")
     opened.run_all_but_last()
     return opened
 

@@ -1,24 +1,12 @@
 """A token made readable: its claims in plain words, its end, and what a guard would refuse it for."""
 
-import base64
-import json
 from typing import Any
 
 import pytest
 
 from apiglab.lab.errors import LabError
 from apiglab.lab.token_view import read_token
-
-NOW = 1_800_000_000.0
-POOL = "https://cognito-idp.us-east-1.amazonaws.com/us-east-1_Paws"
-ID = {"iss": POOL, "aud": "app", "token_use": "id", "cognito:username": "cleo", "iat": NOW - 60, "exp": NOW + 3_540}
-ACCESS = {"iss": POOL, "client_id": "app", "token_use": "access", "scope": "orders/read openid", "exp": NOW + 10}
-
-
-def token(claims: Any, header: Any = None) -> str:
-    """A token that says this."""
-    parts = (json.dumps(part).encode() for part in (header or {"alg": "RS256", "kid": "one"}, claims))
-    return ".".join([*(base64.urlsafe_b64encode(part).decode().rstrip("=") for part in parts), "c2ln"])
+from tests.unit.lab.token_builders import ACCESS, ID, NOW, POOL, token
 
 
 def test_a_token_is_read_claim_by_claim() -> None:

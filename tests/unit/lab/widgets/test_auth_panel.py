@@ -8,25 +8,8 @@ import pytest
 from apiglab.lab.errors import LabError
 from apiglab.lab.exchange import Exchange
 from apiglab.lab.widgets import AuthPanel, auth_panel
-from tests.browser.stub_lab import StubLab
+from tests.browser.stub_lab import CALLERS, DOORS, GuardedLab, StubLab
 from tests.unit.lab.widgets.kernel import join_threads
-
-DOORS = {"/pets": "http://h/dev/pets", "/missing": "http://h/dev/missing"}
-CALLERS: dict[str, dict[str, Any]] = {"nobody": {}, "ann": {"auth": "a.token"}}
-
-
-class GuardedLab(StubLab):
-    """A lab whose journeys say that Ann's policy decided."""
-
-    def send(self, method: str, url: str, **identity: Any) -> Exchange:
-        """Answer with a journey that tells of the decision."""
-        exchange = super().send(method, url, **identity)
-        assert exchange.journey is not None
-        detail = {"authorization_type": "AWS_IAM", "identity_policies": {"policy": "ann/may", "statement": "1"}}
-        steps = tuple(
-            replace(step, detail=detail) if step.phase == "Authorization" else step for step in exchange.journey.steps
-        )
-        return replace(exchange, journey=replace(exchange.journey, steps=steps))
 
 
 def panel() -> AuthPanel:
