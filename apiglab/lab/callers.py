@@ -1,11 +1,12 @@
 """Callers elsewhere: requests from other addresses, endpoints and countries, and what lies between them and an API."""
 
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from apiglab.lab.backend import Backend
+from apiglab.lab.clock import lab_now
 
 if TYPE_CHECKING:
     from apiglab.lab.distribution import CacheRule
@@ -55,7 +56,4 @@ class Elsewhere:
         """
         from apiglab.lab.distribution_front import DistributionFront  # when the first is wanted
 
-        def now() -> float:
-            return time.time() + self.backend.clock_offset()
-
-        return DistributionFront(self._http_backends, name, origin, rules, now=now)
+        return DistributionFront(self._http_backends, name, origin, rules, now=partial(lab_now, self.backend))

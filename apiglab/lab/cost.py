@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from apiglab.lab.errors import LabError
 from apiglab.lab.html import Html, element, line, page, table, text_table
+from apiglab.lab.prices import price_table
 
 if TYPE_CHECKING:
     from apiglab.lab.journey import Journey
@@ -152,6 +153,11 @@ def usage_of_load(result: "Measurements") -> Usage:
     """What a load tells by itself: how many of its requests are charged."""
     free = sum(one.error in FREE or not one.status for one in result.measured)
     return Usage(requests=len(result.measured) - free, not_charged=free)
+
+
+def bill_of_load(result: "Measurements") -> Bill:
+    """What a load's requests cost, by what it tells itself."""
+    return bill(usage_of_load(result), price_table())
 
 
 def usage_by_journeys(result: "Measurements", journeys: "Iterable[Journey]", function_gb: float) -> Usage:

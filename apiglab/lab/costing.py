@@ -32,9 +32,9 @@ class Costing:
         ``authorizer_calls``, ``authorizer_gb_seconds``, ``gb_out``, and ``cache_gb="0.5"`` with ``cache_hours``.
         """
         from apiglab.lab.cost import bill, usage  # figures are read when they are wanted
-        from apiglab.lab.prices import Prices
+        from apiglab.lab.prices import price_table
 
-        return bill(usage(**amounts), Prices().table)
+        return bill(usage(**amounts), price_table())
 
     def cost(self, result: "LoadResult", *, function_gb: float = 0.125) -> "Bill":
         """What a load would have cost on AWS: with the functions, authorizers and bytes that its journeys tell.
@@ -44,12 +44,12 @@ class Costing:
         requests and cache alone are counted.
         """
         from apiglab.lab.cost import bill, usage_by_journeys, usage_of_load  # figures are read when they are wanted
-        from apiglab.lab.prices import Prices
+        from apiglab.lab.prices import price_table
 
         journeys = self._journeys(result)
         used = usage_by_journeys(result, journeys, function_gb) if journeys else usage_of_load(result)
         told = f"Functions, authorizers and bytes as {len(journeys):,} of {len(result.measured):,} requests tell."
-        return bill(replace(used, **self._cache_of(result)), Prices().table, told if journeys else "")
+        return bill(replace(used, **self._cache_of(result)), price_table(), told if journeys else "")
 
     def _cache_of(self, result: "LoadResult") -> dict[str, Any]:
         """The size of the cache of the stage that was called, and for how long; nothing where it has none."""

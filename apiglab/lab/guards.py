@@ -14,36 +14,25 @@ from apiglab.lab.html import line, page, table, text_table
 from apiglab.lab.journey import JourneyStep
 
 _HERE = "lab.compare_guards"
-_IDENTITIES: Final[Mapping[str, str]] = {
-    "NONE": "nobody",
-    "AWS_IAM": "AWS accounts: users, roles",
-    "CUSTOM": "whoever gave out the token",
-    "COGNITO_USER_POOLS": "you, in a user pool",
+_ABOUT: Final[Mapping[str, tuple[str, ...]]] = {
+    "NONE": ("nobody", "nobody", "nobody", "none", "unread"),
+    "AWS_IAM": ("AWS accounts: users, roles", "API Gateway: the signature", "IAM's policies", "none", "no"),
+    "CUSTOM": (
+        "whoever gave out the token",
+        "your function",
+        "the policy that your function answers",
+        "the function",
+        "yes",
+    ),
+    "COGNITO_USER_POOLS": (
+        "you, in a user pool",
+        "API Gateway: the token",
+        "your backend, by the claims",
+        "none",
+        "no; its sign-in, for a token of the pool",
+    ),
 }
-_CHECKED: Final[Mapping[str, str]] = {
-    "NONE": "nobody",
-    "AWS_IAM": "API Gateway: the signature",
-    "CUSTOM": "your function",
-    "COGNITO_USER_POOLS": "API Gateway: the token",
-}
-_RIGHTS: Final[Mapping[str, str]] = {
-    "NONE": "nobody",
-    "AWS_IAM": "IAM's policies",
-    "CUSTOM": "the policy that your function answers",
-    "COGNITO_USER_POOLS": "your backend, by the claims",
-}
-_CODE: Final[Mapping[str, str]] = {
-    "NONE": "none",
-    "AWS_IAM": "none",
-    "CUSTOM": "the function",
-    "COGNITO_USER_POOLS": "none",
-}
-_FOREIGN: Final[Mapping[str, str]] = {
-    "NONE": "unread",
-    "AWS_IAM": "no",
-    "CUSTOM": "yes",
-    "COGNITO_USER_POOLS": "no; its sign-in, for a token of the pool",
-}
+"""The answers to the first five questions, by the kind of guard."""
 _QUESTIONS = (
     "who manages identities",
     "who checks who it is",
@@ -79,13 +68,8 @@ class GuardRun:
 
     def answers(self) -> tuple[str, ...]:
         """A column of the table."""
-        kind = self.authorization_type
         return (
-            _IDENTITIES[kind],
-            _CHECKED[kind],
-            _RIGHTS[kind],
-            _CODE[kind],
-            _FOREIGN[kind],
+            *_ABOUT[self.authorization_type],
             self.decided_by,
             f"{self.function_calls} for {self.requests} requests",
             f"{self.first_ms:.2f} ms",

@@ -1,12 +1,11 @@
 """A load's result as static HTML: what it showed in words, three small pictures, a table."""
 
 from apiglab.lab.charts import histogram_chart, latency_chart, rate_chart, status_bar
-from apiglab.lab.cost import bill, usage_of_load
+from apiglab.lab.cost import bill_of_load
 from apiglab.lab.html import Html, badge, details, element, line, page, table
 from apiglab.lab.load_measurements import PERCENTILES, Measurements
 from apiglab.lab.load_text import finding, milliseconds, notes
 from apiglab.lab.palette import CHART_CSS
-from apiglab.lab.prices import Prices
 from apiglab.lab.timeline import Timeline
 
 
@@ -20,7 +19,7 @@ def result_html(result: Measurements) -> Html:
     plan = result.plan
     head = line(element("code", f"{plan.method} {plan.path}"), " ", element("span", plan.model, class_="apiglab-quiet"))
     warnings = [line(badge("note", "note"), " ", note) for note in notes(result)]
-    cost = details("What the requests would cost on AWS", bill(usage_of_load(result), Prices().table).to_html())
+    cost = details("What the requests would cost on AWS", bill_of_load(result).to_html())
     return element("div", head, line(finding(result)), *warnings, *_pictures(result), _numbers(result), cost)
 
 

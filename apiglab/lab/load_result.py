@@ -5,9 +5,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from apiglab.lab import load_html, load_text, plots
-from apiglab.lab.cost import Bill, bill, usage_of_load
+from apiglab.lab.cost import Bill, bill_of_load
 from apiglab.lab.load_measurements import Measurements
-from apiglab.lab.prices import Prices
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -38,7 +37,7 @@ class LoadResult(Measurements):
     @cached_property
     def cost(self) -> Bill:
         """What the requests would have cost on AWS; ``lab.cost(result)`` adds functions, authorizers and transfer."""
-        return bill(usage_of_load(self), Prices().table)
+        return bill_of_load(self)
 
     def plot_latency(self) -> "Figure":
         """Each request's latency over time, marked by its status."""

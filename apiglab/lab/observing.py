@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
 from apiglab.lab.backend import Backend
+from apiglab.lab.clock import lab_now
 from apiglab.lab.errors import LabError
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ class Observing:
 
     def _now(self) -> datetime:
         """The time of this lab's AWS."""
-        return datetime.now(UTC) + timedelta(seconds=self.backend.clock_offset())
+        return datetime.fromtimestamp(lab_now(self.backend), UTC)
 
 
 def _request_id(exchange: "Exchange") -> str:

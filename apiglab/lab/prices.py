@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any
 
@@ -12,13 +12,19 @@ _CACHE_CREATIONS = frozenset({"CreateStage", "CreateDeployment"})
 _ON = "true"
 
 
+@cache
+def price_table() -> Mapping[str, Any]:
+    """The figures as they stand in the file, read once."""
+    return tomllib.loads(files("apiglab.lab").joinpath("prices.toml").read_text("utf-8"))
+
+
 class Prices:
     """The price table, read when it is first asked."""
 
     @cached_property
     def table(self) -> Mapping[str, Any]:
         """The figures as they stand in the file."""
-        return tomllib.loads(files("apiglab.lab").joinpath("prices.toml").read_text("utf-8"))
+        return price_table()
 
     def told_before(self, service: str, operation: str, request: Mapping[str, Any]) -> str | None:
         """The line to show before this call, or None where it starts no hourly cost."""

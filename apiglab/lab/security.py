@@ -1,10 +1,11 @@
 """What a lab knows of guards: one beside another, and what the tokens say that they are shown."""
 
-import time
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from apiglab.lab.backend import Backend
+from apiglab.lab.clock import lab_now
 from apiglab.lab.exchange import Exchange
 from apiglab.model.frozen import EMPTY
 
@@ -35,7 +36,7 @@ class Security:
         """
         from apiglab.lab.token_view import read_token  # when a token is read
 
-        now = self._now_there()
+        now = lab_now(self.backend)
         return read_token(_token_of(token), now=now, issuer=issuer, client_id=client_id, scopes=scopes)
 
     def compare_guards(self, runs: Mapping[str, Sequence[Exchange]]) -> "GuardComparison":
@@ -82,10 +83,7 @@ class Security:
         """A panel to read tokens in: ``issuer``, ``client_id`` and ``scopes`` (a text) are what a guard expects."""
         from apiglab.lab.widgets import token_inspector  # widgets are imported when the first is wanted
 
-        return token_inspector(self._now_there, _token_of(token), **expected)
-
-    def _now_there(self) -> float:
-        return time.time() + self.backend.clock_offset()
+        return token_inspector(partial(lab_now, self.backend), _token_of(token), **expected)
 
 
 def _token_of(given: str | Mapping[str, str]) -> str:

@@ -1,9 +1,10 @@
 """What a lab knows of stages, limits and caches: undeployed changes, quotas, entries, and panels to try them with."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from apiglab.lab.backend import Backend, api_and_stage
+from apiglab.lab.clock import lab_now
 
 if TYPE_CHECKING:
     from apiglab.lab.cache_reading import CacheReading
@@ -28,8 +29,8 @@ class Traffic:
         """What each key of a usage plan has used today and has left; ``figure()`` draws it."""
         from apiglab.lab.usage import read_usage  # when it is asked for
 
-        today = datetime.now(UTC) + timedelta(seconds=self.backend.clock_offset())
-        return read_usage(self.client("apigateway"), plan_id, today.date())
+        today = datetime.fromtimestamp(lab_now(self.backend), UTC).date()
+        return read_usage(self.client("apigateway"), plan_id, today)
 
     def usage_board(self, plan_id: str) -> "UsageBoard":
         """A board with the quota of each key of a usage plan, which follows along and grants more."""

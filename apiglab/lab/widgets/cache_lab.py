@@ -167,13 +167,7 @@ class CacheLab(LoadPanel):
         return "\n".join([f"Cache lab: {self._target()}", *(told or ["run this notebook to start it"])])
 
     def _beside(self, action: Any) -> Any:
-        """``action`` beside the kernel, once the fields stand still."""
-
-        def carry_out() -> None:
-            self.settle(lambda: (self._method.value, self._url.value, self._typed.value))
-            action()
-
-        return lambda *_: self.in_background(carry_out)
+        return self.beside(action, lambda: (self._method.value, self._url.value, self._typed.value))
 
     def _read(self) -> CacheReading:
         self.reading = self._caching.backend.cache(*api_and_stage(self.draft["url"]))

@@ -128,13 +128,7 @@ class CanaryLab(LoadPanel):
         return element("div", arms, live.rates())
 
     def _beside(self, action: Any) -> Any:
-        """``action`` beside the kernel, once the fields stand still."""
-
-        def carry_out() -> None:
-            self.settle(lambda: (self._url.value, self._percent.value))
-            action()
-
-        return lambda *_: self.in_background(carry_out)
+        return self.beside(action, lambda: (self._url.value, self._percent.value))
 
     def _patch(self, operations: list[dict[str, str]], told: str) -> None:
         api_id, stage = api_and_stage(self.draft["url"])

@@ -82,6 +82,15 @@ class Panel(ABC):
             time.sleep(SETTLED_AFTER)
             seen, before = look(), seen
 
+    def beside(self, action: Callable[[], object], look: Callable[[], object]) -> Callable[..., object]:
+        """A button's callback: ``action`` beside the kernel, once what ``look`` sees stands still."""
+
+        def carry_out() -> None:
+            self.settle(look)
+            action()
+
+        return lambda *_: self.in_background(carry_out)
+
     @property
     def closed(self) -> bool:
         """Whether the panel is gone from the page."""

@@ -30,7 +30,6 @@ class TemplatePlayground(TypingPanel):
         self._body = fields.area_field("Body", "", '{"name": "Rex"}')
         self._parameters = fields.area_field("Parameters (JSON: path, querystring, header)", "", "{}")
         self._surroundings = fields.area_field("stageVariables and context (JSON)", "", "{}")
-        self._answer = widgets.HTML()
         self._take(first)
         self.answer_to((self._template, self._body, self._parameters, self._surroundings))
         self._preset.observe(self.guarded(lambda: self._take(self._choices[self._preset.value])), names="value")

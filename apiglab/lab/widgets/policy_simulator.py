@@ -57,13 +57,12 @@ class PolicySimulator(TypingPanel):
         self._principal = fields.text_field("Caller's ARN", principal)
         given = {"aws:SourceIp": "198.51.100.7"} if keys is None else dict(keys)
         self._keys = fields.area_field("Condition keys (JSON)", json.dumps(given), "{}")
-        self._answer = widgets.HTML()
         asked = [self._policy, self._action, self._resource, self._principal, self._keys]
         self.answer_to(asked)
         left = fields.styled(widgets.VBox(asked), "apiglab-half")
         right = fields.styled(widgets.VBox([self._said, self._answer]), "apiglab-half")
         self.fill([fields.styled(widgets.Box([left, right]), "apiglab-halves")])
-        self.guarded(self.show)()
+        self.guarded(self.show_or_clear)()
 
     @property
     def simulation(self) -> PolicySimulation:

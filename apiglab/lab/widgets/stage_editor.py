@@ -110,11 +110,7 @@ class StageEditor(Panel):
         return fields.action(label, told, self._beside(action), primary=label == "Deploy")
 
     def _beside(self, action: Callable[[], None]) -> Callable[..., Any]:
-        def carry_out() -> None:
-            self.settle(lambda: (self._variables.value, self._value.value))
-            action()
-
-        return lambda *_: self.in_background(carry_out)
+        return self.beside(action, lambda: (self._variables.value, self._value.value))
 
     def _patch(self, operations: list[dict[str, str]], told: str) -> None:
         self._call("update_stage", {"patchOperations": operations}, told)

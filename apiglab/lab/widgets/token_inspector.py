@@ -33,14 +33,13 @@ class TokenInspector(TypingPanel):
         self._issuer = fields.text_field("Expected issuer", issuer)
         self._client = fields.text_field("Expected app client", client_id)
         self._scopes = fields.text_field("Scopes of the method", scopes)
-        self._answer = widgets.HTML()
         asked = [self._token, self._issuer, self._client, self._scopes]
         self.answer_to(asked)
         left = fields.styled(widgets.VBox(asked), "apiglab-half")
         right = fields.styled(widgets.VBox([self._said, self._answer]), "apiglab-half")
         self.fill([fields.styled(widgets.Box([left, right]), "apiglab-halves")])
         if token:
-            self.guarded(self.show)()
+            self.guarded(self.show_or_clear)()
 
     @property
     def view(self) -> TokenView:

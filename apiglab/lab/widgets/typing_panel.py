@@ -5,6 +5,9 @@ from abc import abstractmethod
 from collections.abc import Iterable
 from typing import Any
 
+import ipywidgets as widgets
+
+from apiglab.lab.errors import LabError
 from apiglab.lab.widgets.panel import Panel
 
 TYPING = 0.25
@@ -18,10 +21,19 @@ class TypingPanel(Panel):
         super().__init__(title)
         self._timer: threading.Timer | None = None
         self._answering = threading.Lock()
+        self._answer = widgets.HTML()
 
     @abstractmethod
     def show(self) -> object:
         """Read the fields and answer, at once."""
+
+    def show_or_clear(self) -> None:
+        """Answer; where the fields cannot be read, no older answer stays beside the error."""
+        try:
+            self.show()
+        except LabError:
+            self._answer.value = ""
+            raise
 
     def answer_to(self, fields: Iterable[Any]) -> None:
         """Answer whenever one of these changes."""
@@ -44,4 +56,4 @@ class TypingPanel(Panel):
     def _show_one(self) -> None:
         with self._answering:
             if not self.closed:
-                self.show()
+                self.show_or_clear()

@@ -61,6 +61,7 @@ def test_input_that_is_no_json_is_told() -> None:
     _typed(panel)
 
     assert "Parameters: this is no JSON" in panel._said.value
+    assert panel._answer.value == ""
     assert "Parameters: this is no JSON" in repr(panel)
     assert "Parameters: this is no JSON" in panel._repr_html_()
 

@@ -34,7 +34,7 @@ def test_typing_asks_after_a_pause() -> None:
 
 
 def test_what_cannot_be_read_is_told_with_its_place() -> None:
-    """A policy that is half typed, and keys that are no object."""
+    """A policy that is half typed, and keys that are no object; no older answer stays."""
     panel = policy_simulator()
 
     panel._policy.value = '{"Version": '
@@ -45,6 +45,7 @@ def test_what_cannot_be_read_is_told_with_its_place() -> None:
     _typed(panel)
 
     assert "line 1, column 13" in of_policy
+    assert panel._answer.value == ""
     assert "Condition keys: this is no object of texts" in panel._said.value
     assert "Condition keys" in panel._repr_html_()
 

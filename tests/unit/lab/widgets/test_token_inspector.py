@@ -1,7 +1,7 @@
 """The token inspector reads what is pasted into it, and does not keep it on the page."""
 
 from apiglab.lab.widgets import TokenInspector, token_inspector
-from tests.unit.lab.test_token_view import ID, NOW, POOL, token
+from tests.unit.lab.token_builders import ID, NOW, POOL, token
 
 
 def inspector(text: str = "", **expected: str) -> TokenInspector:
@@ -40,3 +40,15 @@ def test_what_is_no_token_is_told() -> None:
     assert "it has 2 parts" in panel._said.value
     assert "it has 2 parts" in panel._repr_html_()
     assert "it has 2 parts" in repr(panel)
+
+
+def test_what_a_token_said_goes_with_it() -> None:
+    """Beside an error no older answer stays."""
+    panel = inspector(token(ID))
+    panel._token.value = "a.b"
+    timer = panel._timer
+    assert timer is not None
+    timer.join()
+
+    assert "it has 2 parts" in panel._said.value
+    assert panel._answer.value == ""
