@@ -175,6 +175,25 @@ def test_a_user_pool_loses_its_domain_first(tmp_path: Path) -> None:
     assert repr(cleanup) == "What       Name       Result\nuser pool  customers  deleted\n0 left."
 
 
+def test_a_vpc_loses_what_is_in_it_first(tmp_path: Path) -> None:
+    """EC2 refuses to delete one with subnets or groups of its own; the default group goes with it."""
+    vpc = Entry(kind="ec2.CreateVpc", key={"VpcId": "vpc-1"}, label="vpc-1")
+    groups = [{"GroupName": "default", "GroupId": "sg-0"}, {"GroupName": "own", "GroupId": "sg-1"}]
+    aws = FakeAws(
+        ec2__describe_vpcs=[{"Vpcs": [{"VpcId": "vpc-1"}]}, {"Vpcs": []}],
+        ec2__describe_subnets={"Subnets": [{"SubnetId": "subnet-1"}]},
+        ec2__describe_security_groups={"SecurityGroups": groups},
+    )
+
+    Cleaner(session=aws, ledger=a_ledger(tmp_path, vpc)).clean()
+
+    assert [call for call in aws.calls if "delete" in call[0]] == [
+        ("ec2.delete_subnet", {"SubnetId": "subnet-1"}),
+        ("ec2.delete_security_group", {"GroupId": "sg-1"}),
+        ("ec2.delete_vpc", {"VpcId": "vpc-1"}),
+    ]
+
+
 def test_what_takes_a_while_to_go_is_waited_for(tmp_path: Path) -> None:
     """A table that is being deleted still holds its name."""
     table = Entry(kind="dynamodb.CreateTable", key={"TableName": "pets"}, label="pets")

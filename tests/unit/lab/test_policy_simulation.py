@@ -112,3 +112,10 @@ def test_a_policy_that_is_nested_too_deeply_is_told() -> None:
     """And is no error of ours."""
     with pytest.raises(LabError, match="nested too deeply"):
         asked("[" * 100_000)
+
+
+def test_of_statements_that_say_the_same_the_first_decides() -> None:
+    """One is marked, and both are about it."""
+    simulation = asked(policy({"Effect": "Allow"}, {"Effect": "Allow"}))
+
+    assert [(each.applies, each.decides) for each in simulation.statements] == [(True, True), (True, False)]
